@@ -1,0 +1,55 @@
+package io.understudy.fencing;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The one door to the store, for one term. Every write is one transaction that checks the epoch first.
+ *
+ * <p>Paths are relative to the cluster's root ({@code sessions/0a/0000000010}). Any thread may call. Calls return at
+ * once; each reply comes exactly once, within the store's deadline, on a thread of the adapter: it must enqueue and
+ * return. Writes are applied in the order in which they were handed in, all or nothing each.
+ */
+public interface FencedStore {
+
+    /** The term that this door belongs to. */
+    Term term();
+
+    /** The negotiated timeout of the term's ZooKeeper session. */
+    Duration sessionTimeout();
+
+    /**
+     * Writes all of {@code ops} or nothing, if this term is still in office. An outcome that the connection left open is
+     * resolved by the adapter (barrier, read, same operations again) as long as its session lives; only then
+     * {@link WriteOutcome.Unknown} is the answer.
+     */
+    void write(List<WriteOp> ops, Consumer<WriteOutcome> reply);
+
+    /**
+     * Reads the nodes at {@code paths}, in their order. The adapter splits and halves batches that would be too large
+     * for one answer.
+     */
+    void read(List<String> paths, Consumer<ReadOutcome<List<StoredNode>>> reply);
+
+    /** Names of the children of {@code path}, in no order; none if it does not exist. */
+    void children(String path, Consumer<ReadOutcome<List<String>>> reply);
+
+    /**
+     * A transaction that checks the epoch and writes nothing: proves to the quorum that this term is in office. Sent on
+     * the same connection as the writes and in order with them.
+     */
+    void heartbeat(Consumer<WriteOutcome> reply);
+
+    /**
+     * When the last acknowledged write or heartbeat had been sent, as {@link System#nanoTime()}. The lease counts from
+     * here.
+     */
+    long acknowledgedAt();
+
+    /**
+     * Ends the use of this door: writes in flight are answered {@link WriteOutcome.Unknown}, later calls
+     * {@link WriteOutcome.Deposed} or {@link ReadOutcome.Failed}. Does not close the ZooKeeper session.
+     */
+    void close();
+}

@@ -1,0 +1,71 @@
+package io.understudy.session;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What YARN says of an application.
+ *
+ * @param id its id
+ * @param name its name
+ * @param tags its tags, in lower case as YARN keeps them
+ * @param state YARN's state
+ * @param finalStatus what its ApplicationMaster said at its end; meaningful once {@code state} is FINISHED
+ * @param diagnostics what YARN or the ApplicationMaster has to say; empty text is no diagnostics
+ * @param trackingUrl where YARN shows it
+ * @param driver container of the current attempt's ApplicationMaster, as long as YARN names it
+ * @param started when YARN accepted it
+ * @param finished when it ended
+ */
+public record ApplicationReport(
+        ApplicationId id,
+        String name,
+        Set<String> tags,
+        YarnState state,
+        FinalStatus finalStatus,
+        Optional<String> diagnostics,
+        Optional<String> trackingUrl,
+        Optional<Driver> driver,
+        Instant started,
+        Optional<Instant> finished) {
+
+    public ApplicationReport {
+        tags = Set.copyOf(tags);
+    }
+
+    /** YARN's states of an application (YarnApplicationState). */
+    public enum YarnState {
+        NEW,
+        NEW_SAVING,
+        SUBMITTED,
+        ACCEPTED,
+        RUNNING,
+        FINISHED,
+        FAILED,
+        KILLED;
+
+        /** Whether the application has ended. */
+        public boolean isFinal() {
+            return this == FINISHED || this == FAILED || this == KILLED;
+        }
+    }
+
+    /** YARN's final statuses (FinalApplicationStatus). */
+    public enum FinalStatus {
+        UNDEFINED,
+        SUCCEEDED,
+        FAILED,
+        KILLED,
+        ENDED
+    }
+
+    /**
+     * Where the ApplicationMaster, or Spark's driver, runs.
+     *
+     * @param container its container id, needed for logs after the end
+     * @param node host and web port of its NodeManager, for logs while it runs
+     * @param user the YARN user it runs as
+     */
+    public record Driver(String container, String node, String user) {}
+}
