@@ -1,0 +1,65 @@
+package io.understudy.local;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/** Asks a server whether it serves; never longer than two seconds. */
+final class Probe {
+
+    private static final int TIMEOUT_MS = 2_000;
+    private static final Pattern NODES = Pattern.compile("\"activeNodes\"\\s*:\\s*[1-9]");
+    private static final Pattern STARTED = Pattern.compile("\"state\"\\s*:\\s*\"STARTED\"");
+
+    private final Ports ports;
+
+    Probe(Ports ports) {
+        this.ports = ports;
+    }
+
+    /**
+     * True once the server does its work: ZooKeeper answers {@code srvr}, the ResourceManager says that it is started,
+     * the NodeManager is registered with the ResourceManager.
+     */
+    boolean isReady(Server server) {
+        try {
+            return switch (server) {
+                case ZOOKEEPER -> fourLetters("srvr").contains("Mode:");
+                case RESOURCE_MANAGER ->
+                    STARTED.matcher(get("/ws/v1/cluster/info")).find();
+                case NODE_MANAGER ->
+                    NODES.matcher(get("/ws/v1/cluster/metrics")).find();
+            };
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private String fourLetters(String word) throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.connect(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.get(Port.ZOOKEEPER)), TIMEOUT_MS);
+            socket.setSoTimeout(TIMEOUT_MS);
+            socket.getOutputStream().write(word.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().flush();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+
+    private String get(String path) throws IOException {
+        URI uri = URI.create("http://" + ports.address(Port.RESOURCE_MANAGER_WEB) + path);
+        HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection(java.net.Proxy.NO_PROXY);
+        connection.setConnectTimeout(TIMEOUT_MS);
+        connection.setReadTimeout(TIMEOUT_MS);
+        connection.setRequestProperty("Accept", "application/json");
+        try (InputStream body = connection.getInputStream()) {
+            return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

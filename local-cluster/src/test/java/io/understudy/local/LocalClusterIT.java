@@ -1,0 +1,65 @@
+package io.understudy.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The three real servers: started, killed, restarted on the same ports, found again, ended. */
+@Timeout(300)
+class LocalClusterIT {
+
+    private final Path lib = Path.of(System.getProperty("local.cluster.lib"));
+
+    @TempDir
+    private Path dir = Path.of("replaced");
+
+    @Test
+    void serversComeBackOnTheirPortsAndLeaveNoProcess() throws IOException {
+        List<Long> pids;
+        try (LocalCluster cluster = LocalCluster.open(dir, lib)) {
+            cluster.start();
+            long first = cluster.pid(Server.RESOURCE_MANAGER).orElseThrow();
+            pids = cluster.pids();
+            assertThat(pids).hasSize(3);
+
+            cluster.kill(Server.RESOURCE_MANAGER);
+            assertThat(cluster.isRunning(Server.RESOURCE_MANAGER)).isFalse();
+            assertThat(ProcessHandle.of(first)).isEmpty();
+            cluster.start(Server.RESOURCE_MANAGER);
+            assertThat(cluster.pid(Server.RESOURCE_MANAGER).orElseThrow()).isNotEqualTo(first);
+            cluster.await(Server.NODE_MANAGER);
+
+            cluster.pause(Server.ZOOKEEPER);
+            assertThat(cluster.isReady(Server.ZOOKEEPER)).isFalse();
+            cluster.resume(Server.ZOOKEEPER);
+            cluster.await(Server.ZOOKEEPER);
+
+            LocalCluster again = LocalCluster.open(dir, lib);
+            assertThat(again.ports()).isEqualTo(cluster.ports());
+            assertThat(again.pids()).isEqualTo(cluster.pids());
+            pids = cluster.pids();
+        }
+        assertThat(pids).hasSize(3).noneMatch(pid -> ProcessHandle.of(pid).isPresent());
+    }
+
+    @Test
+    void aServerThatCannotStartIsReportedWithItsLog() throws IOException {
+        try (LocalCluster cluster = LocalCluster.open(dir, lib);
+                LocalCluster other = LocalCluster.open(
+                        dir.resolve("other"),
+                        lib,
+                        Path.of(System.getProperty("java.home")),
+                        cluster.ports().numbers())) {
+            cluster.start(Server.ZOOKEEPER);
+            assertThatThrownBy(() -> other.start(Server.ZOOKEEPER))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("is taken by another program");
+        }
+    }
+}
