@@ -1,0 +1,178 @@
+package io.understudy.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What a request must keep to before anything of it is stored. The texts are Livy's where clients know them.
+ *
+ * @param paths where files may lie
+ */
+public record RequestRules(PathRules paths) {
+
+    private static final int LONGEST_NAME = 256;
+    private static final List<String> BLACKLIST = List.of(
+            "spark.master",
+            "spark.submit.deployMode",
+            "spark.yarn.jar",
+            "spark.yarn.jars",
+            "spark.yarn.archive",
+            "livy.rsc.server.idle-timeout");
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    /**
+     * Checks a request.
+     *
+     * @return the request with every path made a full URI
+     * @throws RejectedRequest naming the first rule that it breaks
+     */
+    public BatchRequest accept(BatchRequest request) throws RejectedRequest {
+        if (request.kind() == BatchRequest.Kind.COMMAND) {
+            checkCommand(request);
+        } else {
+            checkSpark(request);
+        }
+        checkName(request.name());
+        checkLine("className", request.className());
+        checkLine("queue", request.queue());
+        checkLine("proxyUser", request.proxyUser());
+        checkMemory("driverMemory", request.driverMemory());
+        checkMemory("executorMemory", request.executorMemory());
+        checkCount("driverCores", request.driverCores());
+        checkCount("executorCores", request.executorCores());
+        checkCount("numExecutors", request.numExecutors());
+        checkTexts("args", request.args());
+        checkTexts("command", request.command());
+        checkTexts("conf", request.conf().keySet());
+        checkTexts("conf", request.conf().values());
+        checkTexts("env", request.env().values());
+        checkEnvironment(request.env());
+        checkConf(request.conf());
+        return qualified(request);
+    }
+
+    private static void checkSpark(BatchRequest request) throws RejectedRequest {
+        if (request.file().orElse("").isEmpty()) {
+            throw new RejectedRequest("requirement failed: File is required.");
+        }
+        refuse("command", !request.command().isEmpty(), request.kind());
+        refuse("env", !request.env().isEmpty(), request.kind());
+    }
+
+    private static void checkCommand(BatchRequest request) throws RejectedRequest {
+        refuse("file", request.file().isPresent(), request.kind());
+        refuse("className", request.className().isPresent(), request.kind());
+        refuse("args", !request.args().isEmpty(), request.kind());
+        refuse("jars", !request.jars().isEmpty(), request.kind());
+        refuse("pyFiles", !request.pyFiles().isEmpty(), request.kind());
+        refuse("executorMemory", request.executorMemory().isPresent(), request.kind());
+        refuse("executorCores", request.executorCores().isPresent(), request.kind());
+        refuse("numExecutors", request.numExecutors().isPresent(), request.kind());
+        refuse("conf", !request.conf().isEmpty(), request.kind());
+        if (request.command().isEmpty() || request.command().get(0).isBlank()) {
+            throw new RejectedRequest("requirement failed: Command is required.");
+        }
+    }
+
+    private static void refuse(String field, boolean set, BatchRequest.Kind kind) throws RejectedRequest {
+        if (set) {
+            throw new RejectedRequest("'" + field + "' has no meaning for kind " + kind.label() + ".");
+        }
+    }
+
+    private static void checkName(Optional<String> name) throws RejectedRequest {
+        if (name.isPresent() && !isName(name.get())) {
+            throw new RejectedRequest("Invalid session name: " + name.get());
+        }
+    }
+
+    /** A name that is all digits would be taken for an id. */
+    private static boolean isName(String name) {
+        return isLine(name) && !name.chars().allMatch(Character::isDigit);
+    }
+
+    private static boolean isLine(String text) {
+        return text.length() <= LONGEST_NAME && text.chars().noneMatch(Character::isISOControl);
+    }
+
+    private static void checkLine(String field, Optional<String> text) throws RejectedRequest {
+        if (text.isPresent() && !isLine(text.get())) {
+            throw new RejectedRequest(
+                    "'" + field + "' must have at most " + LONGEST_NAME + " characters and no control characters.");
+        }
+    }
+
+    private static void checkMemory(String field, Optional<String> size) throws RejectedRequest {
+        if (size.isPresent() && MemorySize.parse(size.get()).isEmpty()) {
+            throw new RejectedRequest("'" + field + "' must be a size such as 512m or 2g.");
+        }
+    }
+
+    private static void checkCount(String field, Optional<Integer> count) throws RejectedRequest {
+        if (count.isPresent() && count.get() < 1) {
+            throw new RejectedRequest("'" + field + "' must be at least 1.");
+        }
+    }
+
+    /** No program, environment or Spark property can carry a NUL. */
+    private static void checkTexts(String field, Iterable<String> texts) throws RejectedRequest {
+        for (String text : texts) {
+            if (text.indexOf('\0') >= 0) {
+                throw new RejectedRequest("'" + field + "' must not contain a NUL character.");
+            }
+        }
+    }
+
+    private static void checkEnvironment(Map<String, String> env) throws RejectedRequest {
+        for (String name : env.keySet()) {
+            if (!VARIABLE.matcher(name).matches()) {
+                throw new RejectedRequest("'env' has a key that is not the name of a variable (letters, digits, _).");
+            }
+        }
+    }
+
+    private static void checkConf(Map<String, String> conf) throws RejectedRequest {
+        List<String> refused =
+                BLACKLIST.stream().filter(conf::containsKey).sorted().toList();
+        if (!refused.isEmpty()) {
+            throw new RejectedRequest(
+                    "Blacklisted configuration values in session config: " + String.join(", ", refused));
+        }
+    }
+
+    private BatchRequest qualified(BatchRequest request) throws RejectedRequest {
+        return new BatchRequest(
+                request.kind(),
+                request.file().isEmpty()
+                        ? request.file()
+                        : Optional.of(paths.qualify(request.file().get())),
+                request.className(),
+                request.args(),
+                qualified(request.jars()),
+                qualified(request.pyFiles()),
+                qualified(request.files()),
+                qualified(request.archives()),
+                request.driverMemory(),
+                request.driverCores(),
+                request.executorMemory(),
+                request.executorCores(),
+                request.numExecutors(),
+                request.queue(),
+                request.name(),
+                request.conf(),
+                request.proxyUser(),
+                request.command(),
+                request.env());
+    }
+
+    private List<String> qualified(List<String> all) throws RejectedRequest {
+        List<String> qualified = new ArrayList<>(all.size());
+        for (String path : all) {
+            qualified.add(paths.qualify(path));
+        }
+        return qualified;
+    }
+}
