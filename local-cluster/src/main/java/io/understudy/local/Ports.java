@@ -59,6 +59,16 @@ public record Ports(Map<Port, Integer> numbers) {
         return "127.0.0.1:" + get(port);
     }
 
+    /**
+     * One port: the preferred one if it is free and not taken, else some free one.
+     *
+     * @param taken ports that are promised to others and not bound yet
+     * @throws IOException if no free port is found
+     */
+    public static int choose(int preferred, Set<Integer> taken, Random random) throws IOException {
+        return !taken.contains(preferred) && isFree(preferred) ? preferred : anyFree(taken, random);
+    }
+
     static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
@@ -77,6 +87,6 @@ public record Ports(Map<Port, Integer> numbers) {
             }
         }
         throw new IOException("No free port between " + LOWEST_FREE + " and " + HIGHEST_FREE
-                + " was found on 127.0.0.1." + " End programs that listen there and try again.");
+                + " was found on 127.0.0.1. End programs that listen there and try again.");
     }
 }

@@ -1,0 +1,192 @@
+package io.understudy.local.daemons;
+
+import io.understudy.local.Ports;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * The daemons of one directory: their configuration, their processes and {@code cluster.json}. They outlive this object
+ * and this program. One thread at a time.
+ */
+public final class Daemons {
+
+    private static final int FIRST_PORT = 8998;
+
+    private final Path dir;
+    private final Path home;
+    private final Backend backend;
+    private final Map<String, String> settings;
+    private final ClusterFile file;
+
+    /**
+     * The daemons of a directory; starts nothing.
+     *
+     * @param dir where they keep configuration, state and logs; made if it is missing
+     * @param home the distribution, with {@code bin/ha-daemon}
+     * @param settings further keys for every node's {@code ha-site.xml} or {@code session-site.xml}
+     */
+    public Daemons(Path dir, Path home, Backend backend, Map<String, String> settings) throws IOException {
+        this.dir = Files.createDirectories(dir).toRealPath();
+        this.home = home.toRealPath();
+        this.backend = backend;
+        this.settings = Map.copyOf(settings);
+        this.file = new ClusterFile(this.dir.resolve("cluster.json"));
+    }
+
+    /** {@code cluster.json}. */
+    public ClusterFile file() {
+        return file;
+    }
+
+    /**
+     * Writes {@code cluster.json} and every node's configuration, and a client's into {@code conf}. Nodes keep the ports
+     * that they have; a new one takes 8998, 8999, ... or, where that is taken, a free one.
+     *
+     * @param count how many nodes: n1, n2, ...
+     */
+    public void configure(int count) throws IOException {
+        List<ClusterFile.Node> known = file.exists() ? file.nodes() : List.of();
+        List<ClusterFile.Node> nodes = new ArrayList<>(known);
+        Set<Integer> taken = new HashSet<>();
+        known.forEach(node -> taken.add(node.http().getPort()));
+        Random random = new Random();
+        for (int i = nodes.size(); i < count; i++) {
+            int port = Ports.choose(FIRST_PORT + i, taken, random);
+            taken.add(port);
+            String id = "n" + (i + 1);
+            nodes.add(new ClusterFile.Node(
+                    id,
+                    URI.create("http://127.0.0.1:" + port),
+                    OptionalLong.empty(),
+                    OptionalLong.empty(),
+                    logDir(id).resolve("ha-daemon.log")));
+        }
+        file.write(backend.zookeeper(), backend.yarnConfDir(), backend.resourceManager(), nodes);
+        for (ClusterFile.Node node : nodes) {
+            writeConf(confDir(node.id()), nodes, Map.of("ha.node.id", node.id(), "ha.state.dir", stateDir(node.id())));
+        }
+        writeConf(dir.resolve("conf"), nodes, Map.of());
+    }
+
+    private void writeConf(Path conf, List<ClusterFile.Node> nodes, Map<String, String> own) throws IOException {
+        Map<String, String> ha = new LinkedHashMap<>(own);
+        ha.put("ha.cluster.id", backend.cluster());
+        ha.put(
+                "ha.nodes",
+                String.join(",", nodes.stream().map(ClusterFile.Node::id).toList()));
+        nodes.forEach(node -> ha.put("ha.http.address." + node.id(), node.http().getAuthority()));
+        ha.put("ha.zookeeper.quorum", backend.zookeeper());
+        Map<String, String> session = new LinkedHashMap<>();
+        session.put("session.staging.dir", backend.stagingDir().toUri().toString());
+        settings.forEach((key, value) -> (key.startsWith("session.") ? session : ha).put(key, value));
+        Files.createDirectories(conf);
+        Files.writeString(conf.resolve("ha-site.xml"), xml(ha));
+        Files.writeString(conf.resolve("session-site.xml"), xml(session));
+    }
+
+    private static String xml(Map<String, String> properties) {
+        StringBuilder text = new StringBuilder("<?xml version=\"1.0\"?>\n<configuration>\n");
+        properties.forEach((key, value) -> text.append("  <property><name>")
+                .append(key)
+                .append("</name><value>")
+                .append(value.replace("&", "&amp;").replace("<", "&lt;"))
+                .append("</value></property>\n"));
+        return text.append("</configuration>\n").toString();
+    }
+
+    /** The configuration folder of a node. */
+    public Path confDir(String id) {
+        return dir.resolve("nodes").resolve(id).resolve("conf");
+    }
+
+    private Path logDir(String id) {
+        return dir.resolve("nodes").resolve(id).resolve("logs");
+    }
+
+    private String stateDir(String id) {
+        return dir.resolve("nodes").resolve(id).resolve("state").toString();
+    }
+
+    /**
+     * Runs {@code bin/ha-daemon start} for each node, all at once; a node that runs stays as it is.
+     *
+     * @return what the commands printed
+     * @throws IOException with the command's own words, if one failed
+     */
+    public String start(List<String> ids) throws IOException {
+        return each("start", ids);
+    }
+
+    /** Runs {@code bin/ha-daemon stop} for each node, all at once. */
+    public String stop(List<String> ids) throws IOException {
+        return each("stop", ids);
+    }
+
+    private String each(String verb, List<String> ids) throws IOException {
+        List<Process> commands = new ArrayList<>();
+        for (String id : ids) {
+            commands.add(command(verb, id).start());
+        }
+        StringBuilder output = new StringBuilder();
+        List<String> failed = new ArrayList<>();
+        for (int i = 0; i < commands.size(); i++) {
+            String printed = new String(commands.get(i).getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            output.append(printed);
+            if (exitCode(commands.get(i)) != 0) {
+                failed.add(ids.get(i) + ": " + printed.strip());
+            }
+        }
+        if (!failed.isEmpty()) {
+            throw new IOException("bin/ha-daemon " + verb + " failed for " + String.join("; ", failed));
+        }
+        return output.toString();
+    }
+
+    private ProcessBuilder command(String verb, String id) {
+        ProcessBuilder builder = new ProcessBuilder(
+                        home.resolve("bin/ha-daemon").toString(),
+                        verb,
+                        "--conf",
+                        confDir(id).toString())
+                .redirectErrorStream(true)
+                .redirectInput(Path.of("/dev/null").toFile());
+        builder.environment().put("HADOOP_CONF_DIR", backend.yarnConfDir().toString());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("UNDERSTUDY_LOG_DIR", logDir(id).toString());
+        builder.environment().put("UNDERSTUDY_CLUSTER_JSON", file.path().toString());
+        return builder;
+    }
+
+    private static int exitCode(Process process) throws IOException {
+        try {
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    /** A client of a node. */
+    public NodeClient client(String id) throws IOException {
+        return new NodeClient(file.node(id).http());
+    }
+
+    /**
+     * What the daemons work with.
+     *
+     * @param cluster {@code ha.cluster.id}
+     * @param stagingDir {@code session.staging.dir}
+     */
+    public record Backend(String cluster, String zookeeper, Path yarnConfDir, URI resourceManager, Path stagingDir) {}
+}
