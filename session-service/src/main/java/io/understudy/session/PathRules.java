@@ -59,8 +59,8 @@ public record PathRules(URI defaultFileSystem, List<String> localFolders) {
     }
 
     /**
-     * With a slash at both ends, so that {@code /data2} is not in {@code /data}. Not {@code java.nio.file.Path}: that refuses names which the JVM's own character set
-     * does not have.
+     * With a slash at both ends, so that {@code /data2} is not in {@code /data}. Not {@code java.nio.file.Path}: that
+     * refuses names which the JVM's own character set does not have.
      */
     private static String withoutDotSegments(String path) {
         Deque<String> kept = new ArrayDeque<>();
