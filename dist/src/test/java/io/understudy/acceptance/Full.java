@@ -1,0 +1,31 @@
+package io.understudy.acceptance;
+
+import java.util.Locale;
+
+/** {@code bin/test --full}: the counts and bounds that are not for every build. */
+final class Full {
+
+    /** Whether this run is a full one. */
+    static final boolean ON = Boolean.getBoolean("understudy.full");
+
+    private Full() {}
+
+    /** How often a scenario runs: once, or the full count. */
+    static int times(int full) {
+        return ON ? full : 1;
+    }
+
+    /** One line for the full run's report: what, how often, the worst, the bound. */
+    static void report(String what, int count, double worst, double bound) {
+        if (ON) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "FULL %s: %d times, worst %.2f s, bound %.2f s: %s%n",
+                    what,
+                    count,
+                    worst,
+                    bound,
+                    worst <= bound ? "kept" : "MISSED");
+        }
+    }
+}

@@ -1,0 +1,305 @@
+package io.understudy.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.understudy.local.LocalCluster;
+import io.understudy.local.daemons.ClusterFile;
+import io.understudy.local.daemons.Daemons;
+import io.understudy.local.daemons.NodeClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A cluster for one test class: ZooKeeper, YARN and daemons, on free ports and in a directory of its own. Closing it ends
+ * every process that it started.
+ */
+final class Stage implements AutoCloseable {
+
+    /** How long any test waits for an event before it fails. */
+    static final Duration LIMIT = Duration.ofMinutes(2);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path dir;
+    private final LocalCluster servers;
+    private final Daemons daemons;
+    private final int nodes;
+    private final String cluster;
+
+    private Stage(Path dir, LocalCluster servers, Daemons daemons, int nodes, String cluster) {
+        this.dir = dir;
+        this.servers = servers;
+        this.daemons = daemons;
+        this.nodes = nodes;
+        this.cluster = cluster;
+    }
+
+    /** Starts everything and waits until one node serves and all have joined. */
+    static Stage open(String name, int nodes, Map<String, String> settings) throws IOException {
+        Stage stage = prepare(name, nodes, settings);
+        stage.servers.start();
+        stage.daemons.start(stage.ids());
+        stage.active();
+        stage.ids().forEach(stage::joined);
+        return stage;
+    }
+
+    /** The same with nothing started. */
+    static Stage prepare(String name, int nodes, Map<String, String> settings) throws IOException {
+        Path base = Files.createDirectories(home().resolveSibling("acceptance"));
+        Path dir = Files.createTempDirectory(base, name + "-");
+        LocalCluster servers = LocalCluster.open(dir.resolve("servers"), home().resolve("local-cluster/lib"));
+        return over(dir, servers, name, nodes, settings);
+    }
+
+    /** Daemons of their own in {@code dir}, over servers that another stage may use as well. */
+    static Stage over(Path dir, LocalCluster servers, String cluster, int nodes, Map<String, String> settings)
+            throws IOException {
+        Daemons daemons = new Daemons(dir, home(), backend(servers, cluster), settings);
+        daemons.configure(nodes);
+        return new Stage(dir, servers, daemons, nodes, cluster);
+    }
+
+    private static Daemons.Backend backend(LocalCluster servers, String cluster) {
+        return new Daemons.Backend(
+                cluster,
+                servers.zookeeper(),
+                servers.yarnConfDir(),
+                servers.resourceManager(),
+                servers.yarnConfDir().resolveSibling("staging"));
+    }
+
+    /** The distribution under test. */
+    static Path home() {
+        return Path.of(System.getProperty("understudy.home"));
+    }
+
+    /** {@code ha.cluster.id} of the daemons. */
+    String cluster() {
+        return cluster;
+    }
+
+    Path dir() {
+        return dir;
+    }
+
+    LocalCluster servers() {
+        return servers;
+    }
+
+    Daemons daemons() {
+        return daemons;
+    }
+
+    List<String> ids() {
+        List<String> ids = new ArrayList<>();
+        for (int i = 1; i <= nodes; i++) {
+            ids.add("n" + i);
+        }
+        return ids;
+    }
+
+    NodeClient client(String id) {
+        return new NodeClient(node(id).http());
+    }
+
+    ClusterFile.Node node(String id) {
+        try {
+            return daemons.file().node(id);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The node that serves, as soon as one does. */
+    String active() {
+        return await("a node that serves")
+                .atMost(LIMIT)
+                .until(() -> ids().stream().filter(this::serves).findFirst(), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    /** The node that serves and is not {@code other}. */
+    String activeBut(String other) {
+        return await("a node beside " + other + " that serves")
+                .atMost(LIMIT)
+                .until(
+                        () -> ids().stream()
+                                .filter(id -> !id.equals(other))
+                                .filter(this::serves)
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private boolean serves(String id) {
+        return status(id).map(status -> status.path("serving").asBoolean()).orElse(false);
+    }
+
+    /** {@code /ha/status} of a node; empty if it does not answer. */
+    Optional<JsonNode> status(String id) {
+        try {
+            return Optional.of(new NodeClient(node(id).http(), Duration.ofSeconds(5))
+                    .get("/ha/status")
+                    .json());
+        } catch (IOException down) {
+            return Optional.empty();
+        }
+    }
+
+    /** Waits until a node is standby or active; returns which. */
+    String joined(String id) {
+        return awaitRole(id, List.of("standby", "active"));
+    }
+
+    /** Waits until a node has one of these roles; returns which. */
+    String awaitRole(String id, List<String> roles) {
+        return await(id + " to be " + roles)
+                .atMost(LIMIT)
+                .until(
+                        () -> status(id)
+                                .map(status -> status.path("role").asText())
+                                .orElse("down"),
+                        roles::contains);
+    }
+
+    /** Nodes other than the one given. */
+    List<String> others(String id) {
+        return ids().stream().filter(other -> !other.equals(id)).toList();
+    }
+
+    /** Posts a shell command; its id. */
+    int post(NodeClient client, String script) {
+        NodeClient.Answer answer = post(client, script, Map.of());
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        return answer.json().path("id").asInt();
+    }
+
+    NodeClient.Answer post(NodeClient client, String script, Map<String, String> headers) {
+        try {
+            return client.post("/batches", body(script), headers);
+        } catch (IOException e) {
+            throw new AssertionError("POST through " + client.base(), e);
+        }
+    }
+
+    /** The request that runs a shell script. */
+    static String body(String script) {
+        return JSON.createObjectNode()
+                .put("kind", "command")
+                .set("command", JSON.createArrayNode().add("sh").add("-c").add(script))
+                .toString();
+    }
+
+    NodeClient.Answer get(NodeClient client, String path) {
+        try {
+            return client.get(path);
+        } catch (IOException e) {
+            throw new AssertionError("GET " + path + " through " + client.base(), e);
+        }
+    }
+
+    JsonNode batch(NodeClient client, int id) {
+        NodeClient.Answer answer = get(client, "/batches/" + id);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return answer.json();
+    }
+
+    /** Waits until a batch has one of these states; the batch then. */
+    JsonNode awaitState(NodeClient client, int id, String... states) {
+        return await("batch " + id + " to be " + String.join(" or ", states))
+                .atMost(LIMIT)
+                .until(
+                        () -> batch(client, id),
+                        batch -> List.of(states).contains(batch.path("state").asText()));
+    }
+
+    /** Lines of a batch's whole log. */
+    List<String> log(NodeClient client, int id) {
+        List<String> lines = new ArrayList<>();
+        get(client, "/batches/" + id + "/log?from=0&size=-1")
+                .json()
+                .path("log")
+                .forEach(line -> lines.add(line.asText()));
+        return lines;
+    }
+
+    /** All applications that YARN knows. */
+    List<JsonNode> applications() {
+        List<JsonNode> applications = new ArrayList<>();
+        resourceManager("/ws/v1/cluster/apps").path("apps").path("app").forEach(applications::add);
+        return applications;
+    }
+
+    /** How many attempts YARN made of an application. */
+    int attempts(String application) {
+        return resourceManager("/ws/v1/cluster/apps/" + application + "/appattempts")
+                .path("appAttempts")
+                .path("appAttempt")
+                .size();
+    }
+
+    private JsonNode resourceManager(String path) {
+        return get(new NodeClient(servers.resourceManager()), path).json();
+    }
+
+    /** kill -9 of a node's daemon. */
+    void kill(String id) {
+        kill(node(id).pid());
+    }
+
+    /** kill -9 of a node's launcher and daemon. */
+    void killWithLauncher(String id) {
+        ClusterFile.Node node = node(id);
+        kill(node.launcherPid());
+        kill(node.pid());
+    }
+
+    private static void kill(OptionalLong pid) {
+        ProcessHandle.of(pid.orElseThrow()).ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    /** SIGSTOP or SIGCONT of a node's launcher and daemon. */
+    void signal(String id, String signal) throws IOException, InterruptedException {
+        ClusterFile.Node node = node(id);
+        Process kill = new ProcessBuilder(
+                        "kill",
+                        "-" + signal,
+                        Long.toString(node.launcherPid().orElseThrow()),
+                        Long.toString(node.pid().orElseThrow()))
+                .inheritIO()
+                .start();
+        assertThat(kill.waitFor()).isZero();
+    }
+
+    /** Lets a fault that the test made last: its length is the test's subject, no event ends it. */
+    static void faultLasts(Duration length) {
+        long end = System.nanoTime() + length.toNanos();
+        for (long left = length.toNanos(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            for (ClusterFile.Node node : daemons.file().nodes()) {
+                node.launcherPid().ifPresent(pid -> kill(OptionalLong.of(pid)));
+                node.pid().ifPresent(pid -> kill(OptionalLong.of(pid)));
+            }
+        } finally {
+            servers.close();
+        }
+    }
+}
