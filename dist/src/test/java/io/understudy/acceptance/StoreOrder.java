@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.ZooKeeper;
@@ -18,8 +19,8 @@ final class StoreOrder {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final TreeMap<Long, Long> beginnings;
-    private final List<Record> records;
+    private final NavigableMap<Long, Long> beginnings;
+    private final List<Written> records;
 
     /**
      * A session's record.
@@ -28,9 +29,9 @@ final class StoreOrder {
      * @param epoch the epoch that wrote it last, by its own history
      * @param zxid of that write
      */
-    record Record(String path, long epoch, long zxid) {}
+    record Written(String path, long epoch, long zxid) {}
 
-    private StoreOrder(TreeMap<Long, Long> beginnings, List<Record> records) {
+    private StoreOrder(NavigableMap<Long, Long> beginnings, List<Written> records) {
         this.beginnings = beginnings;
         this.records = records;
     }
@@ -46,12 +47,12 @@ final class StoreOrder {
 
     private static StoreOrder read(ZooKeeper zooKeeper, String root)
             throws IOException, InterruptedException, KeeperException {
-        TreeMap<Long, Long> beginnings = new TreeMap<>();
+        NavigableMap<Long, Long> beginnings = new TreeMap<>();
         for (String epoch : zooKeeper.getChildren(root + "/history", false)) {
             Stat stat = zooKeeper.exists(root + "/history/" + epoch, false);
             beginnings.put(Long.valueOf(epoch), stat.getCzxid());
         }
-        List<Record> records = new ArrayList<>();
+        List<Written> records = new ArrayList<>();
         for (String shard : zooKeeper.getChildren(root + "/sessions", false)) {
             for (String id : zooKeeper.getChildren(root + "/sessions/" + shard, false)) {
                 String path = root + "/sessions/" + shard + "/" + id;
@@ -60,7 +61,7 @@ final class StoreOrder {
                         JSON.readTree(zooKeeper.getData(path, false, stat)).path("history");
                 if (!history.isEmpty()) {
                     long epoch = history.get(history.size() - 1).path("epoch").asLong();
-                    records.add(new Record(path, epoch, stat.getMzxid()));
+                    records.add(new Written(path, epoch, stat.getMzxid()));
                 }
             }
         }
@@ -68,7 +69,7 @@ final class StoreOrder {
     }
 
     /** Records whose last change says that an epoch made it, but that stand behind the beginning of a later epoch. */
-    List<Record> writesAfterTheirTerm() {
+    List<Written> writesAfterTheirTerm() {
         return records.stream()
                 .filter(record -> {
                     var next = beginnings.higherEntry(record.epoch());
