@@ -3,6 +3,7 @@ package io.understudy.ha.node;
 import io.understudy.fencing.Epoch;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a node says of itself: an immutable picture, published through one volatile field by the node's thread after
@@ -14,8 +15,19 @@ import java.util.List;
  * @param since when this role began, by this node's clock
  * @param reasons why it is not better, a sentence each
  * @param holdsLock whether this node holds the lock, as far as it knows
+ * @param ready whether it could take over, or has: the {@code ready} of its member record
+ * @param back whether it stays back from the election for a switchover: the {@code back} of its member record
+ * @param retryAt when it tries again to join the election, if it waits for that
  */
-public record NodeStatus(String role, Epoch epoch, Instant since, List<String> reasons, boolean holdsLock) {
+public record NodeStatus(
+        String role,
+        Epoch epoch,
+        Instant since,
+        List<String> reasons,
+        boolean holdsLock,
+        boolean ready,
+        boolean back,
+        Optional<Instant> retryAt) {
 
     public NodeStatus {
         reasons = List.copyOf(reasons);

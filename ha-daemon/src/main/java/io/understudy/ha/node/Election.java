@@ -1,0 +1,48 @@
+package io.understudy.ha.node;
+
+import io.understudy.fencing.Fence;
+import io.understudy.fencing.LockProof;
+
+/**
+ * The election for the one lock. The node's thread calls; calls return at once. What happens is told to the listener, on
+ * threads of the adapter that must not be blocked.
+ */
+public interface Election {
+
+    /** Stands for election until {@link #leave}, under a listener of its own for each candidacy. */
+    void join(Listener listener);
+
+    /**
+     * Stands no more: closes the session, which gives the lock up, then calls {@code done}, once. Cheap when not
+     * joined.
+     */
+    void leave(Runnable done);
+
+    /** Whether the elector's connection to ZooKeeper stands now. Any thread may ask, at no cost. */
+    boolean isConnected();
+
+    /** What happens in the election. */
+    interface Listener {
+
+        /** The lock is held; also told again after each reconnection on which it still is. */
+        void elected(Lock lock);
+
+        /** The connection was lost; the session may live. {@link #isConnected()} is false already. */
+        void disconnected();
+
+        /** The session is gone and the lock with it; the elector stands again by itself, on another session. */
+        void lost(String why);
+
+        /** The elector gave up; its session is closed. Nothing more comes from this candidacy. */
+        void failed(String why);
+    }
+
+    /**
+     * The lock as this node took it.
+     *
+     * @param session id of the ZooKeeper session that holds it
+     * @param fence raises the fence on that very session
+     * @param proof that the lock is held
+     */
+    record Lock(long session, Fence fence, LockProof proof) {}
+}

@@ -1,0 +1,69 @@
+package io.understudy.ha.node;
+
+import io.understudy.fencing.Epoch;
+import io.understudy.fencing.FencedStore;
+import io.understudy.fencing.Gate;
+import io.understudy.fencing.LeasedGate;
+import io.understudy.fencing.Term;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** A term in office as this process holds it: the door to its store, and its gate. */
+final class Tenure implements Gate {
+
+    private final FencedStore store;
+    private final LeasedGate gate;
+    private final BooleanSupplier connected;
+    private final Loop loop;
+
+    Tenure(FencedStore store, BooleanSupplier connected, Loop loop) {
+        this.store = store;
+        this.gate = new LeasedGate(store, loop::nanoTime);
+        this.connected = connected;
+        this.loop = loop;
+    }
+
+    FencedStore store() {
+        return store;
+    }
+
+    Term term() {
+        return store.term();
+    }
+
+    Epoch epoch() {
+        return store.term().epoch();
+    }
+
+    void open() {
+        gate.open();
+    }
+
+    void shut() {
+        gate.shut();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return gate.isOpen() && connected.getAsBoolean();
+    }
+
+    /** Whether the quorum confirmed the term a moment ago, over a connection that stands. */
+    boolean isConfirmed() {
+        return connected.getAsBoolean() && !isLeaseOver();
+    }
+
+    boolean isLeaseOver() {
+        return leaseLeft().compareTo(Duration.ZERO) <= 0;
+    }
+
+    /** Whether a whole session timeout has passed since the last acknowledged operation was sent. */
+    boolean isLapsed() {
+        return loop.nanoTime() - store.acknowledgedAt()
+                >= store.sessionTimeout().toNanos();
+    }
+
+    Duration leaseLeft() {
+        return gate.leaseLeft();
+    }
+}
