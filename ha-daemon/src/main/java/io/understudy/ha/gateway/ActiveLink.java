@@ -1,0 +1,103 @@
+package io.understudy.ha.gateway;
+
+import io.understudy.fencing.Epoch;
+import io.understudy.ha.node.ClusterView;
+import io.understudy.ha.node.ClusterView.ActiveNode;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * The link from this node to the one that is active: whether there is one worth trying, and what it answers. An answer
+ * counts only if it names a term that is not older than one already seen. Any thread may call.
+ */
+final class ActiveLink {
+
+    private final String self;
+    private final ClusterView cluster;
+    private final MarkSigner signer;
+    private final Forwarder forwarder;
+    private final Avoidance avoidance;
+    private final AtomicLong highestEpoch = new AtomicLong();
+
+    ActiveLink(String self, ClusterView cluster, MarkSigner signer, Forwarder forwarder, Avoidance avoidance) {
+        this.self = self;
+        this.cluster = cluster;
+        this.signer = signer;
+        this.forwarder = forwarder;
+        this.avoidance = avoidance;
+    }
+
+    /** Who serves, whether it can be reached or not. */
+    Optional<ActiveNode> active() {
+        return cluster.active();
+    }
+
+    /** Whether this active is not worth trying now. */
+    boolean avoids(ActiveNode active) {
+        return active.epoch().number() < highestEpoch.get() || avoidance.avoids(active);
+    }
+
+    /** Whether somebody is about to serve, as far as can be told from here. */
+    boolean takeoverUnderWay() {
+        boolean reachable = active().filter(a -> !avoids(a)).isPresent();
+        return !reachable
+                && cluster.zookeeper().equals("connected")
+                && cluster.members().stream().anyMatch(ClusterView.Member::ready);
+    }
+
+    /** The view of the cluster has changed: connections and flights follow it. */
+    void changed() {
+        active().ifPresent(active -> {
+            forwarder.abandonBefore(active.epoch());
+            if (!active.node().equals(self)) {
+                forwarder.warm(active.http());
+            }
+        });
+    }
+
+    /** Sends a request there. Replies exactly once. */
+    void forward(EdgeRequest request, ActiveNode active, Consumer<Upstream> reply) {
+        Mark mark = new Mark(self, active.epoch(), request.caller(), request.key());
+        Optional<String> signed = signer.sign(mark, request.method(), request.target());
+        if (signed.isEmpty()) {
+            avoidance.avoid(active);
+            reply.accept(new Upstream.NotProcessed("this node does not know the cluster's secret yet"));
+            return;
+        }
+        forwarder.forward(request, signed.get(), active, upstream -> reply.accept(judge(active, upstream)));
+    }
+
+    private Upstream judge(ActiveNode active, Upstream upstream) {
+        Upstream judged = upstream;
+        if (upstream instanceof Upstream.Answered answered) {
+            judged = judge(answered.head(), upstream);
+        } else if (upstream instanceof Upstream.Streaming streaming) {
+            judged = judge(streaming.head(), upstream);
+            if (judged != upstream) {
+                streaming.rest().fail(new IllegalStateException("an answer that does not count"));
+            }
+        }
+        if (judged instanceof Upstream.NotProcessed || (judged != upstream)) {
+            avoidance.avoid(active);
+        } else if (!(judged instanceof Upstream.Broken)) {
+            avoidance.reached(active);
+        }
+        return judged;
+    }
+
+    private Upstream judge(Upstream.Head head, Upstream answer) {
+        if (head.outcomeUnknown()) {
+            return new Upstream.Broken("that node does not know what became of it");
+        }
+        if (head.epoch() < 0) {
+            return new Upstream.NotProcessed("that node answered " + head.status() + " for no term");
+        }
+        long seen = Math.max(
+                highestEpoch.accumulateAndGet(head.epoch(), Math::max),
+                cluster.epoch().number());
+        return new Epoch(head.epoch()).isBefore(new Epoch(seen))
+                ? new Upstream.Broken("that answer was of epoch " + head.epoch() + ", and " + seen + " has begun")
+                : answer;
+    }
+}

@@ -1,0 +1,168 @@
+package io.understudy.ha.gateway;
+
+import io.understudy.fencing.Epoch;
+import io.understudy.ha.node.ClusterView.ActiveNode;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/**
+ * One request of the service on its way: served here, forwarded, or held, again and again until there is an answer or
+ * its time is up. One thread at a time has it in hand; while it waits it costs none.
+ */
+final class Exchange implements Hold.Guest {
+
+    private static final long SHORT_PAUSE = Duration.ofMillis(20).toNanos();
+
+    private final Desk desk;
+    private final EdgeRequest request;
+    private final Optional<Mark> mark;
+    private final Outlet outlet;
+    private final long deadline;
+    private long notBefore;
+    private int brokenOff;
+    private boolean outcomeUnknown;
+    private String why = "No node is active.";
+
+    /**
+     * What every exchange works with.
+     *
+     * @param self id of this node
+     * @param executor for what must not run on the thread that brings an answer
+     */
+    record Desk(
+            String self,
+            Office office,
+            LocalService service,
+            ActiveLink link,
+            Hold hold,
+            Executor executor,
+            LongSupplier nanoTime,
+            Duration patience) {}
+
+    Exchange(Desk desk, EdgeRequest request, Optional<Mark> mark, Outlet outlet) {
+        this.desk = desk;
+        this.request = request;
+        this.mark = mark;
+        this.outlet = outlet;
+        this.notBefore = desk.nanoTime().getAsLong();
+        this.deadline = notBefore + desk.patience().toNanos();
+    }
+
+    /** Takes the next step. */
+    void proceed() {
+        Route route = route();
+        if (route instanceof Route.Here here) {
+            serve(here.epoch());
+        } else if (route instanceof Route.There there) {
+            forward(there.active());
+        } else if (route instanceof Route.Misdirected) {
+            outlet.send(Refusal.misdirected());
+        } else {
+            await(0);
+        }
+    }
+
+    private Route route() {
+        Office office = desk.office();
+        return mark.map(m -> Route.ofMarked(m.epoch(), office.open(), office.holdsLock()))
+                .orElseGet(() ->
+                        Route.ofClient(desk.self(), office.open(), desk.link().active(), desk.link()::avoids));
+    }
+
+    private void serve(Epoch epoch) {
+        desk.service().handle(request, answer -> desk.executor().execute(() -> served(epoch, answer)));
+    }
+
+    private void served(Epoch epoch, ServiceAnswer answer) {
+        if (answer instanceof ServiceAnswer.Done done && maySay(epoch, done.reply())) {
+            outlet.send(signed(done.reply(), desk.self(), epoch));
+        } else {
+            if (answer instanceof ServiceAnswer.Unknown) {
+                outcomeUnknown = true;
+            }
+            await(SHORT_PAUSE);
+        }
+    }
+
+    /** What the store has acknowledged stays true; anything else is true only while this node is in office. */
+    private boolean maySay(Epoch epoch, Reply reply) {
+        boolean acknowledged = !request.isRead()
+                && reply.status() / 100 == 2
+                && !reply.headers().containsKey("X-HA-Replayed");
+        return acknowledged || desk.office().open().equals(Optional.of(epoch));
+    }
+
+    private void forward(ActiveNode active) {
+        desk.link().forward(request, active, upstream -> desk.executor().execute(() -> forwarded(active, upstream)));
+    }
+
+    private void forwarded(ActiveNode active, Upstream upstream) {
+        if (upstream instanceof Upstream.Answered answered) {
+            Upstream.Head head = answered.head();
+            outlet.send(signed(answered.reply(), head.node(), new Epoch(head.epoch())));
+        } else if (upstream instanceof Upstream.Streaming streaming) {
+            Upstream.Head head = streaming.head();
+            Reply begin = new Reply(head.status(), head.headers(), streaming.begin());
+            outlet.stream(signed(begin, head.node(), new Epoch(head.epoch())), streaming.rest());
+        } else if (upstream instanceof Upstream.Broken) {
+            outcomeUnknown = true;
+            why = "Node " + active.node() + " did not answer.";
+            brokenOff++;
+            await(brokenOff > 1 ? SHORT_PAUSE : 0);
+        } else if (upstream instanceof Upstream.NotProcessed) {
+            why = "Node " + active.node() + " could not be reached or is no longer active.";
+            await(0);
+        }
+    }
+
+    private Reply signed(Reply reply, String node, Epoch epoch) {
+        Reply signed = reply.with("X-HA-Node", node).with("X-HA-Epoch", epoch.toString());
+        return request.key().map(key -> signed.with("Idempotency-Key", key)).orElse(signed);
+    }
+
+    private void await(long pause) {
+        notBefore = desk.nanoTime().getAsLong() + pause;
+        if (!desk.hold().enter(this)) {
+            refuse("Too many requests wait for an active node.");
+        }
+    }
+
+    private void refuse(String reason) {
+        if (outcomeUnknown && request.key().isPresent()) {
+            outlet.send(Refusal.outcomeUnknown(request.key().get()));
+        } else {
+            outlet.send(keyed(Refusal.notProcessed(desk.link().takeoverUnderWay(), reason)));
+        }
+    }
+
+    private Reply keyed(Reply reply) {
+        return request.key().map(key -> reply.with("Idempotency-Key", key)).orElse(reply);
+    }
+
+    @Override
+    public int bytes() {
+        return request.body().length;
+    }
+
+    @Override
+    public long deadline() {
+        return deadline;
+    }
+
+    @Override
+    public boolean canGoOn() {
+        return desk.nanoTime().getAsLong() - notBefore >= 0 && !(route() instanceof Route.Wait);
+    }
+
+    @Override
+    public void goOn() {
+        desk.executor().execute(this::proceed);
+    }
+
+    @Override
+    public void timeIsUp() {
+        desk.executor().execute(() -> refuse(why));
+    }
+}

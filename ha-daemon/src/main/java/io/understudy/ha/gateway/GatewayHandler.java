@@ -1,0 +1,115 @@
+package io.understudy.ha.gateway;
+
+import io.understudy.ha.gateway.BodyReader.Body;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The front of the gateway: tells the kind of a request, checks what must be checked before its body is read. */
+final class GatewayHandler extends Handler.Abstract.NonBlocking {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayHandler.class);
+
+    private final Exchange.Desk desk;
+    private final Intake intake;
+    private final MarkSigner signer;
+    private final LocalHandler local;
+    private final PageDoor pages;
+
+    GatewayHandler(Exchange.Desk desk, Intake intake, MarkSigner signer, LocalHandler local, PageDoor pages) {
+        this.desk = desk;
+        this.intake = intake;
+        this.signer = signer;
+        this.local = local;
+        this.pages = pages;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        Outlet outlet = new Outlet(response, callback, desk.self());
+        HttpField accept = request.getHeaders().getField("Accept");
+        String accepted = accept == null || accept.getValue() == null ? "" : accept.getValue();
+        RequestKind kind = RequestKind.of(request.getMethod(), Intake.path(request), accepted);
+        if (kind == RequestKind.SERVICE) {
+            service(request, outlet);
+        } else {
+            take(request, Optional.empty(), outlet, taken -> {
+                if (kind == RequestKind.LOCAL) {
+                    local.handle(taken, outlet::send);
+                } else {
+                    outlet.send(pages.answer(taken));
+                }
+            });
+        }
+        return true;
+    }
+
+    private void service(Request request, Outlet outlet) {
+        String header = request.getHeaders().get(Mark.HEADER);
+        if (header == null) {
+            Optional<String> key = Intake.givenKey(request);
+            if (key.isPresent() && !Intake.isKey(key.get())) {
+                outlet.send(Reply.message(400, "An Idempotency-Key has 1 to 128 printable ASCII characters."));
+                return;
+            }
+            exchange(request, Optional.empty(), outlet);
+            return;
+        }
+        Optional<Mark> mark = signer.verify(header, request.getMethod(), Intake.target(request));
+        if (mark.isEmpty()) {
+            outlet.send(Reply.message(403, Mark.HEADER + " is not signed by a node of this cluster."));
+        } else if (isMisdirected(mark.get())) {
+            outlet.send(Refusal.misdirected());
+        } else {
+            exchange(request, mark, outlet);
+        }
+    }
+
+    private boolean isMisdirected(Mark mark) {
+        return Route.ofMarked(mark.epoch(), desk.office().open(), desk.office().holdsLock())
+                instanceof Route.Misdirected;
+    }
+
+    private void exchange(Request request, Optional<Mark> mark, Outlet outlet) {
+        take(request, mark, outlet, taken -> new Exchange(desk, taken, mark, outlet).proceed());
+    }
+
+    /** Takes in the whole request. Jetty answers {@code Expect: 100-continue} when the body is asked for. */
+    private void take(Request request, Optional<Mark> mark, Outlet outlet, Consumer<EdgeRequest> next) {
+        if (request.getLength() > Intake.MAX_BODY_BYTES) {
+            outlet.send(tooLong());
+            return;
+        }
+        new BodyReader(request, Intake.MAX_BODY_BYTES, body -> {
+                    if (body instanceof Body.Whole whole) {
+                        guarded(() -> next.accept(intake.request(request, mark, whole.bytes())), outlet);
+                    } else if (body instanceof Body.Longer) {
+                        outlet.send(tooLong());
+                    } else {
+                        outlet.drop();
+                    }
+                })
+                .run();
+    }
+
+    private static Reply tooLong() {
+        return Reply.message(413, "A request has at most " + Intake.MAX_BODY_BYTES + " bytes.");
+    }
+
+    /** A fault of ours is not the client's: it is told to come back, and the log has the trace. */
+    private void guarded(Runnable work, Outlet outlet) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.error("A request failed inside this node", e);
+            outlet.send(Reply.message(503, "This node failed to answer; its log says why.")
+                    .with("Retry-After", "5"));
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.understudy.ha.gateway;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.server.Request;
+
+/** Turns what Jetty received into values of the edge. */
+final class Intake {
+
+    /** Largest body that is taken, in bytes: what a client sent is kept whole, and a session must fit into the store. */
+    static final int MAX_BODY_BYTES = 256 * 1024;
+
+    private static final int MAX_KEY = 128;
+
+    private final String self;
+    private final Authenticator authenticator;
+
+    Intake(String self, Authenticator authenticator) {
+        this.self = self;
+        this.authenticator = authenticator;
+    }
+
+    /** Path as it came. */
+    static String path(Request request) {
+        String path = request.getHttpURI().getPath();
+        return path == null || path.isEmpty() ? "/" : path;
+    }
+
+    /** Path and query as they came. */
+    static String target(Request request) {
+        String query = request.getHttpURI().getQuery();
+        return query == null || query.isEmpty() ? path(request) : path(request) + "?" + query;
+    }
+
+    /** The key that the client gave; none if it gave none. */
+    static Optional<String> givenKey(Request request) {
+        return Optional.ofNullable(request.getHeaders().get("Idempotency-Key"));
+    }
+
+    /** Whether a key is one: 1 to 128 printable ASCII characters. */
+    static boolean isKey(String key) {
+        return !key.isEmpty() && key.length() <= MAX_KEY && key.chars().allMatch(c -> c >= ' ' && c < 127);
+    }
+
+    /** A request whose headers have been read and whose body has been taken in. */
+    EdgeRequest request(Request request, Optional<Mark> mark, byte[] body) {
+        Map<String, String> headers = EndToEnd.ofRequest(request.getHeaders());
+        Caller caller = mark.map(Mark::caller).orElseGet(() -> authenticator.caller(headers));
+        headers.remove("authorization");
+        headers.remove("idempotency-key");
+        if (mark.isEmpty()) {
+            trace(request, headers);
+        }
+        HttpURI uri = request.getHttpURI();
+        return new EdgeRequest(
+                request.getMethod(),
+                path(request),
+                uri.getQuery() == null ? "" : uri.getQuery(),
+                headers,
+                body,
+                caller,
+                mark.map(Mark::key).orElseGet(() -> key(request)));
+    }
+
+    private static Optional<String> key(Request request) {
+        return EdgeRequest.isRead(request.getMethod())
+                ? Optional.empty()
+                : givenKey(request).or(() -> Optional.of(UUID.randomUUID().toString()));
+    }
+
+    /** Says which way the request came, as proxies do. */
+    private void trace(Request request, Map<String, String> headers) {
+        headers.merge("via", "1.1 " + self, (first, second) -> first + ", " + second);
+        headers.merge("x-forwarded-for", Request.getRemoteAddr(request), (first, second) -> first + ", " + second);
+        headers.putIfAbsent("x-forwarded-proto", request.isSecure() ? "https" : "http");
+        Optional.ofNullable(headers.get("host")).ifPresent(host -> headers.putIfAbsent("x-forwarded-host", host));
+    }
+}

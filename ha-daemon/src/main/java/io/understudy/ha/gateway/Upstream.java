@@ -1,0 +1,36 @@
+package io.understudy.ha.gateway;
+
+import java.util.Map;
+import org.eclipse.jetty.io.Content;
+
+/** What came of forwarding a request. */
+sealed interface Upstream {
+
+    /** An answer, whole. */
+    record Answered(Head head, Reply reply) implements Upstream {}
+
+    /**
+     * A long answer has begun.
+     *
+     * @param begin its first bytes
+     * @param rest what follows
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Streaming(Head head, byte[] begin, Content.Source rest) implements Upstream {}
+
+    /** Provably not processed: no connection, or the node said that it is not the active. */
+    record NotProcessed(String why) implements Upstream {}
+
+    /** It was sent, and no answer came: nobody here knows whether it was processed. */
+    record Broken(String why) implements Upstream {}
+
+    /**
+     * Status and headers of an answer.
+     *
+     * @param epoch of the term that did the work, -1 if the answer names none
+     * @param node that did the work, empty if the answer names none
+     * @param outcomeUnknown whether that node says that it does not know what became of the request
+     * @param headers end-to-end headers
+     */
+    record Head(int status, long epoch, String node, boolean outcomeUnknown, Map<String, String> headers) {}
+}

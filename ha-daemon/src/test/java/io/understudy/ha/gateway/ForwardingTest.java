@@ -1,0 +1,117 @@
+package io.understudy.ha.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Requests that reach a standby. */
+final class ForwardingTest {
+
+    private TestNode standby;
+    private TestNode active;
+
+    @BeforeEach
+    void start() throws Exception {
+        standby = new TestNode("n1");
+        active = new TestNode("n2");
+        active.takeOffice(7, standby);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        standby.close();
+        active.close();
+    }
+
+    @Test
+    void theActiveAnswersThroughAStandby() throws Exception {
+        HttpResponse<String> answer = Http.get(standby.http().resolve("/batches/1?a=b%20c"));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("{\"text\":\"served by n2\"}");
+        assertThat(answer.headers().firstValue("X-HA-Node")).contains("n2");
+        assertThat(answer.headers().firstValue("X-HA-Epoch")).contains("7");
+        assertThat(standby.served).isEmpty();
+        assertThat(active.served).singleElement().satisfies(request -> {
+            assertThat(request.path()).isEqualTo("/batches/1");
+            assertThat(request.query()).isEqualTo("a=b%20c");
+        });
+    }
+
+    @Test
+    void bodyKeyAndHeadersCrossTheHop() throws Exception {
+        String body = "x".repeat(200_000);
+        HttpResponse<String> answer = Http.send(
+                "POST",
+                standby.http().resolve("/batches"),
+                body,
+                "X-Requested-By",
+                "me",
+                "Idempotency-Key",
+                "my key",
+                "X-HA-Node",
+                "forged");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Idempotency-Key")).contains("my key");
+        assertThat(active.served).singleElement().satisfies(request -> {
+            assertThat(request.body()).asString().isEqualTo(body);
+            assertThat(request.key()).contains("my key");
+            assertThat(request.caller()).isEqualTo(Caller.NOBODY);
+            assertThat(request.headers())
+                    .containsEntry("x-requested-by", "me")
+                    .containsEntry("x-forwarded-for", "127.0.0.1")
+                    .containsEntry("via", "1.1 n1")
+                    .containsEntry("host", "127.0.0.1:" + standby.gateway.port())
+                    .doesNotContainKey("x-ha-node");
+        });
+    }
+
+    @Test
+    void aWriteWithoutAKeyGetsOne() throws Exception {
+        HttpResponse<String> answer = Http.send("DELETE", standby.http().resolve("/batches/3"), "");
+
+        assertThat(answer.headers().firstValue("Idempotency-Key")).isPresent();
+        assertThat(active.served)
+                .singleElement()
+                .satisfies(request ->
+                        assertThat(request.key()).isEqualTo(answer.headers().firstValue("Idempotency-Key")));
+    }
+
+    @Test
+    void statusHeadersAndHeadArePassedThrough() throws Exception {
+        active.service = (request, answer) -> answer.accept(new ServiceAnswer.Done(new Reply(
+                201,
+                Map.of("Location", "/batches/0", "Content-Type", "application/json", "X-HA-Replayed", "true"),
+                "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8))));
+
+        HttpResponse<String> created = Http.send("POST", standby.http().resolve("/batches"), "{}");
+        HttpResponse<String> head = Http.send("HEAD", standby.http().resolve("/batches"), "");
+
+        assertThat(created.statusCode()).isEqualTo(201);
+        assertThat(created.headers().firstValue("Location")).contains("/batches/0");
+        assertThat(created.headers().firstValue("X-HA-Replayed")).contains("true");
+        assertThat(head.body()).isEmpty();
+        assertThat(head.headers().firstValue("Content-Length")).contains("2");
+    }
+
+    @Test
+    void everyNodeAnswersForItself() throws Exception {
+        assertThat(Http.get(standby.http().resolve("/ha/status")).body()).isEqualTo("{\"local\":\"n1\"}");
+        assertThat(Http.get(active.http().resolve("/ha/status")).body()).isEqualTo("{\"local\":\"n2\"}");
+    }
+
+    @Test
+    void aBrowserIsSentToTheActive() throws Exception {
+        HttpResponse<String> redirect = Http.get(standby.http().resolve("/ui/?x=1"), "Accept", "text/html,*/*");
+        HttpResponse<String> page = Http.get(active.http().resolve("/ui/"), "Accept", "text/html,*/*");
+
+        assertThat(redirect.statusCode()).isEqualTo(307);
+        assertThat(redirect.headers().firstValue("Location")).contains(active.http() + "/ui/?x=1");
+        assertThat(page.body()).isEqualTo("page of n2");
+    }
+}
