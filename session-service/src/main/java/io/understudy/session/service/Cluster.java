@@ -64,6 +64,12 @@ public interface Cluster {
         /** YARN refused it for good, and will not run it (unknown queue, too much memory, a file that does not exist). */
         record Rejected(String why) implements Submitted {}
 
+        /**
+         * It provably never left this host (every connection was refused): as if it had not been tried. May be submitted
+         * again under the same id, also to a ResourceManager that was restarted meanwhile.
+         */
+        record NotSent(String why) implements Submitted {}
+
         /** Nobody knows whether YARN has it. */
         record Unknown(String why) implements Submitted {}
     }
@@ -101,7 +107,10 @@ public interface Cluster {
     /** The text of a log file, as far as it can be had. */
     sealed interface LogText {
 
-        /** The text so far, or the whole text if {@code complete}. Cut at the adapter's limit, visibly. */
+        /**
+         * The whole text if {@code complete}, else the text so far, up to its last line end. Cut at the adapter's limit,
+         * visibly.
+         */
         record Text(String text, boolean complete) implements LogText {}
 
         /** Not to be had yet: aggregation is under way, or the NodeManager is down. */
