@@ -49,9 +49,7 @@ final class Stage implements AutoCloseable {
     static Stage open(String name, int nodes, Map<String, String> settings) throws IOException {
         Stage stage = prepare(name, nodes, settings);
         stage.servers.start();
-        stage.daemons.start(stage.ids());
-        stage.active();
-        stage.ids().forEach(stage::joined);
+        stage.startDaemons();
         return stage;
     }
 
@@ -63,21 +61,37 @@ final class Stage implements AutoCloseable {
         return over(dir, servers, name, nodes, settings);
     }
 
-    /** Daemons of their own in {@code dir}, over servers that another stage may use as well. */
+    /** Daemons of their own in {@code dir}, with servers that other daemons may use as well. */
     static Stage over(Path dir, LocalCluster servers, String cluster, int nodes, Map<String, String> settings)
             throws IOException {
-        Daemons daemons = new Daemons(dir, home(), backend(servers, cluster), settings);
-        daemons.configure(nodes);
-        return new Stage(dir, servers, daemons, nodes, cluster);
+        return over(dir, servers, servers, cluster, nodes, settings);
     }
 
-    private static Daemons.Backend backend(LocalCluster servers, String cluster) {
-        return new Daemons.Backend(
+    /** The same with ZooKeeper and YARN of different places. Closing it ends {@code zooKeeper}'s servers only. */
+    static Stage over(
+            Path dir,
+            LocalCluster zooKeeper,
+            LocalCluster yarn,
+            String cluster,
+            int nodes,
+            Map<String, String> settings)
+            throws IOException {
+        Daemons.Backend backend = new Daemons.Backend(
                 cluster,
-                servers.zookeeper(),
-                servers.yarnConfDir(),
-                servers.resourceManager(),
-                servers.yarnConfDir().resolveSibling("staging"));
+                zooKeeper.zookeeper(),
+                yarn.yarnConfDir(),
+                yarn.resourceManager(),
+                yarn.yarnConfDir().resolveSibling("staging"));
+        Daemons daemons = new Daemons(dir, home(), backend, settings);
+        daemons.configure(nodes);
+        return new Stage(dir, zooKeeper, daemons, nodes, cluster);
+    }
+
+    /** Starts the daemons and waits until one serves and all have joined. */
+    void startDaemons() throws IOException {
+        daemons.start(ids());
+        active();
+        ids().forEach(this::joined);
     }
 
     /** The distribution under test. */
@@ -252,6 +266,11 @@ final class Stage implements AutoCloseable {
 
     private JsonNode resourceManager(String path) {
         return get(new NodeClient(servers.resourceManager()), path).json();
+    }
+
+    /** What a node says is wrong. */
+    String reasons(String id) {
+        return status(id).map(status -> status.path("reasons").toString()).orElse("");
     }
 
     /** kill -9 of a node's daemon. */

@@ -1,0 +1,54 @@
+package io.understudy.acceptance;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** One of the distribution's commands, run as a person would run it. */
+final class Command {
+
+    private Command() {}
+
+    /** What a command that ended has said. */
+    record Result(int exitCode, String out, String err) {}
+
+    /** Runs a command to its end. */
+    static Result run(Map<String, String> environment, String name, String... args) throws Exception {
+        Process process = start(environment, name, args);
+        CompletableFuture<String> out = read(process.getInputStream());
+        CompletableFuture<String> err = read(process.getErrorStream());
+        if (!process.waitFor(Stage.LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+            throw new AssertionError(name + " " + List.of(args) + " did not end; it said: " + out.get() + err.get());
+        }
+        return new Result(process.exitValue(), out.get(), err.get());
+    }
+
+    /** Starts a command. */
+    static Process start(Map<String, String> environment, String name, String... args) throws IOException {
+        List<String> line = new ArrayList<>(
+                List.of(Stage.home().resolve("bin").resolve(name).toString()));
+        line.addAll(List.of(args));
+        ProcessBuilder builder =
+                new ProcessBuilder(line).redirectInput(Path.of("/dev/null").toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    private static CompletableFuture<String> read(java.io.InputStream stream) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                return "";
+            }
+        });
+    }
+}
