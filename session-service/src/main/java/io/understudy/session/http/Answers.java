@@ -1,0 +1,95 @@
+package io.understudy.session.http;
+
+import io.understudy.session.service.Sessions;
+import io.understudy.session.service.View;
+import io.understudy.session.ui.BatchPage;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What each outcome of a use case is in HTTP. */
+final class Answers {
+
+    private static final Map<String, String> REPLAYED = Map.of("X-HA-Replayed", "true");
+
+    private Answers() {}
+
+    static ApiAnswer created(Sessions.Creation creation, boolean detail) {
+        if (creation instanceof Sessions.Created made) {
+            return created(made.view(), detail, Map.of());
+        } else if (creation instanceof Sessions.Replayed replayed) {
+            return created(replayed.view(), detail, REPLAYED);
+        } else if (creation instanceof Sessions.Gone gone) {
+            return Json.message(410, "This request made session " + gone.id() + ", which was deleted since.", REPLAYED);
+        } else if (creation instanceof Sessions.DuplicateName duplicate) {
+            return Refusal.rejected("Duplicate session name: Some(%s) for session %s"
+                            .formatted(duplicate.name(), duplicate.holder()))
+                    .answer();
+        } else if (creation instanceof Sessions.Busy) {
+            return Json.message(400, "Rejected, too many sessions are being created!");
+        } else if (creation instanceof Sessions.TooLarge large) {
+            return Json.message(413, large.why());
+        }
+        return exceptional(creation);
+    }
+
+    private static ApiAnswer created(View view, boolean detail, Map<String, String> headers) {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put("Location", "/batches/" + view.session().id());
+        return Json.answer(201, all, json -> BatchJson.batch(json, view, detail));
+    }
+
+    static ApiAnswer batch(String idOrName, Sessions.Reading reading, boolean detail) {
+        return reading instanceof Sessions.Found found
+                ? Json.answer(200, json -> BatchJson.batch(json, found.view(), detail))
+                : absent(idOrName, reading);
+    }
+
+    static ApiAnswer state(String idOrName, Sessions.Reading reading) {
+        return reading instanceof Sessions.Found found
+                ? Json.answer(200, json -> BatchJson.state(json, found.view().session()))
+                : absent(idOrName, reading);
+    }
+
+    static ApiAnswer log(String idOrName, Sessions.LogReading reading) {
+        return reading instanceof Sessions.Lines lines
+                ? Json.answer(200, json -> BatchJson.log(json, lines.id(), lines.page()))
+                : absent(idOrName, reading);
+    }
+
+    static ApiAnswer list(Sessions.Listing listing, boolean detail) {
+        return listing instanceof Sessions.Page page
+                ? Json.answer(200, json -> BatchJson.page(json, page, detail))
+                : exceptional(listing);
+    }
+
+    static ApiAnswer page(Sessions.Listing listing) {
+        return listing instanceof Sessions.Page page
+                ? Pages.html(new BatchPage(page.total(), page.views()).html())
+                : exceptional(listing);
+    }
+
+    static ApiAnswer removed(String idOrName, Sessions.Removal removal) {
+        return removal instanceof Sessions.Deleted ? Json.message(200, "deleted") : absent(idOrName, removal);
+    }
+
+    private static ApiAnswer absent(String idOrName, Object outcome) {
+        return outcome instanceof Sessions.NotFound ? Route.notFound(idOrName).answer() : exceptional(outcome);
+    }
+
+    /** The outcomes that every use case can have. */
+    private static ApiAnswer exceptional(Object outcome) {
+        if (outcome instanceof Sessions.NotServing notServing) {
+            return new ApiAnswer.NotServing(notServing.why());
+        } else if (outcome instanceof Sessions.Unknown unknown) {
+            return new ApiAnswer.Unknown(unknown.why());
+        } else if (outcome instanceof Sessions.Unreadable unreadable) {
+            return Json.message(503, unreadable.why());
+        } else if (outcome instanceof Sessions.KeyReused reused) {
+            return Json.message(
+                    422,
+                    "This Idempotency-Key belongs to another request, the one of session " + reused.id()
+                            + ". Use a new key for a new request.");
+        }
+        throw new IllegalStateException("no answer for " + outcome);
+    }
+}

@@ -1,0 +1,62 @@
+package io.understudy.session.http;
+
+import io.understudy.session.BatchRequest;
+import io.understudy.session.IdempotencyKey;
+import io.understudy.session.Order;
+import io.understudy.session.RejectedRequest;
+import io.understudy.session.RequestRules;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Turns the body of {@code POST /batches} into an order, or says why not. Nothing is stored here. */
+final class Intake {
+
+    private static final String PATH = "/batches";
+
+    private final RequestRules rules;
+
+    Intake(RequestRules rules) {
+        this.rules = rules;
+    }
+
+    Order order(byte[] body, Optional<String> user, IdempotencyKey key) throws Refusal {
+        Map<String, ?> fields = RequestBody.read(body);
+        try {
+            BatchRequest asked = BatchRequest.read(fields);
+            BatchRequest accepted = rules.accept(asked);
+            refuseSpark(accepted);
+            refuseTooLong(accepted);
+            return new Order(accepted, user, Optional.empty(), digest(asked, user), key);
+        } catch (RejectedRequest rejected) {
+            throw Refusal.rejected(rejected.reason());
+        }
+    }
+
+    private static void refuseSpark(BatchRequest request) throws RejectedRequest {
+        if (request.kind() == BatchRequest.Kind.SPARK) {
+            throw new RejectedRequest("kind spark is not served yet: send \"kind\":\"command\" with the program and its"
+                    + " arguments in \"command\".");
+        }
+    }
+
+    /** Coercion and full URIs make a request longer than the body that it came in. */
+    private static void refuseTooLong(BatchRequest request) throws Refusal {
+        if (Json.bytes(json -> Values.write(json, request.fields())).length > BatchApi.MAX_BODY_BYTES) {
+            throw RequestBody.tooLong();
+        }
+    }
+
+    /** Of what was meant, not of how it was spelt: the same order in other white space is the same. */
+    private static String digest(BatchRequest request, Optional<String> user) {
+        byte[] meant = Json.bytes(json -> Values.write(json, List.of(user, PATH, request.fields())));
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(meant));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every JDK has SHA-256", impossible);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.understudy.session.http;
+
+import io.understudy.session.IdempotencyKey;
+import io.understudy.session.Order;
+import io.understudy.session.RequestRules;
+import io.understudy.session.service.Reply;
+import io.understudy.session.service.Sessions;
+import io.understudy.session.ui.BatchPage;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Livy's {@code /batches}, and what little there is beside it, on the use cases of sessions. Keeps no state. */
+public final class LivyApi implements BatchApi {
+
+    private final Sessions sessions;
+    private final Intake intake;
+    private final Fixed fixed;
+    private final Executor renderer;
+
+    /**
+     * @param sessions the use cases
+     * @param rules what a request must keep to
+     * @param version of this build
+     * @param renderer where answers are built: not on the sessions' loop
+     */
+    public LivyApi(Sessions sessions, RequestRules rules, String version, Executor renderer) {
+        this.sessions = sessions;
+        this.intake = new Intake(rules);
+        this.fixed = new Fixed(version);
+        this.renderer = renderer;
+    }
+
+    @Override
+    public void handle(ApiRequest request, Consumer<ApiAnswer> answer) {
+        try {
+            Route route = Route.of(request.path());
+            if (!route.allows(request.method())) {
+                throw new Refusal(
+                        405, request.method() + " is not for " + request.path() + ".", Map.of("Allow", route.allow()));
+            }
+            LivyVersions.check(request);
+            dispatch(route, new Exchange(request, Query.parse(request.query()), answer));
+        } catch (Refusal refusal) {
+            answer.accept(Finish.of(request, refusal.answer()));
+        }
+    }
+
+    private void dispatch(Route route, Exchange exchange) throws Refusal {
+        if (route instanceof Route.Batches) {
+            batches(exchange);
+        } else if (route instanceof Route.Batch batch) {
+            batch(batch.idOrName(), exchange);
+        } else if (route instanceof Route.State state) {
+            sessions.get(state.idOrName(), render(exchange, reading -> Answers.state(state.idOrName(), reading)));
+        } else if (route instanceof Route.Log log) {
+            sessions.log(
+                    log.idOrName(),
+                    exchange.query().integer("from"),
+                    exchange.query().integer("size"),
+                    render(exchange, reading -> Answers.log(log.idOrName(), reading)));
+        } else if (route instanceof Route.Page) {
+            page(exchange);
+        } else {
+            ApiAnswer said = fixed.answer(route, exchange.request());
+            exchange.answer().accept(Finish.of(exchange.request(), said));
+        }
+    }
+
+    private void batches(Exchange exchange) throws Refusal {
+        ApiRequest request = exchange.request();
+        boolean detail = exchange.query().isTrue("detail");
+        if (request.method().equals("POST")) {
+            Order order = intake.order(request.body(), request.user(), key(request));
+            sessions.create(order, render(exchange, creation -> Answers.created(creation, detail)));
+        } else {
+            sessions.list(
+                    exchange.query().integer("from").orElse(0),
+                    exchange.query().integer("size").orElse(100),
+                    render(exchange, listing -> Answers.list(listing, detail)));
+        }
+    }
+
+    private void batch(String idOrName, Exchange exchange) throws Refusal {
+        ApiRequest request = exchange.request();
+        if (request.method().equals("DELETE")) {
+            sessions.delete(idOrName, key(request), render(exchange, removal -> Answers.removed(idOrName, removal)));
+        } else {
+            boolean detail = exchange.query().isTrue("detail");
+            sessions.get(idOrName, render(exchange, reading -> Answers.batch(idOrName, reading, detail)));
+        }
+    }
+
+    /** Asks how many batches there are, then for the last of them. */
+    private void page(Exchange exchange) {
+        sessions.list(0, 0, counted -> {
+            int total = counted.result() instanceof Sessions.Page page ? page.total() : 0;
+            sessions.list(Math.max(0, total - BatchPage.SHOWN), BatchPage.SHOWN, render(exchange, Answers::page));
+        });
+    }
+
+    private static IdempotencyKey key(ApiRequest request) throws Refusal {
+        String text = request.key().orElseGet(() -> UUID.randomUUID().toString());
+        if (!IdempotencyKey.isValid(text)) {
+            throw new Refusal(400, "Idempotency-Key must have 1 to 128 printable ASCII characters.");
+        }
+        return new IdempotencyKey(request.user(), text);
+    }
+
+    /** Builds the answer away from the loop, whole; only then the gate says whether it may go out. */
+    private <T> Consumer<Reply<T>> render(Exchange exchange, Function<T, ApiAnswer> build) {
+        return reply -> renderer.execute(() -> {
+            ApiAnswer built = Finish.of(exchange.request(), build.apply(reply.result()));
+            boolean stale = built instanceof ApiAnswer.Done && !reply.gate().isOpen();
+            exchange.answer().accept(stale ? new ApiAnswer.NotServing("this node is no longer in office") : built);
+        });
+    }
+
+    /** A request under way. */
+    private record Exchange(ApiRequest request, Query query, Consumer<ApiAnswer> answer) {}
+}
