@@ -9,9 +9,17 @@ import java.util.function.Consumer;
  *
  * <p>Paths are relative to the cluster's root ({@code sessions/0a/0000000010}). Any thread may call. Calls return at
  * once; each reply comes exactly once, within the store's deadline, on a thread of the adapter: it must enqueue and
- * return. Writes are applied in the order in which they were handed in, all or nothing each.
+ * return. Writes are applied in the order in which they were handed in, all or nothing each; only a write whose
+ * connection was lost may be applied after later ones that share no path with it. A write that shares a path with one
+ * in flight waits for that one's outcome.
  */
 public interface FencedStore {
+
+    /**
+     * The most bytes that one write may hand in, paths and data of all its operations together. ZooKeeper takes 1 MiB
+     * in one request and drops the connection of whoever sends more.
+     */
+    int MAX_WRITE_BYTES = 900 * 1024;
 
     /** The term that this door belongs to. */
     Term term();
@@ -23,12 +31,14 @@ public interface FencedStore {
      * Writes all of {@code ops} or nothing, if this term is still in office. An outcome that the connection left open is
      * resolved by the adapter (barrier, read, same operations again) as long as its session lives; only then
      * {@link WriteOutcome.Unknown} is the answer.
+     *
+     * @throws IllegalArgumentException if {@code ops} hold more than {@link #MAX_WRITE_BYTES}, or touch the epoch
      */
     void write(List<WriteOp> ops, Consumer<WriteOutcome> reply);
 
     /**
      * Reads the nodes at {@code paths}, in their order. The adapter splits and halves batches that would be too large
-     * for one answer.
+     * for one answer. Fails when nothing was heard for the length of the store's deadline.
      */
     void read(List<String> paths, Consumer<ReadOutcome<List<StoredNode>>> reply);
 
@@ -52,4 +62,24 @@ public interface FencedStore {
      * {@link WriteOutcome.Deposed} or {@link ReadOutcome.Failed}. Does not close the ZooKeeper session.
      */
     void close();
+
+    /**
+     * A copy of {@code ops} as every door takes them.
+     *
+     * @throws IllegalArgumentException as {@link #write} does
+     */
+    static List<WriteOp> permitted(List<WriteOp> ops) {
+        long bytes = 0;
+        for (WriteOp op : ops) {
+            bytes += op.bytes();
+            if (op.path().equals(StorePaths.EPOCH)) {
+                throw new IllegalArgumentException("nothing but the winning of a term writes the epoch");
+            }
+        }
+        if (bytes > MAX_WRITE_BYTES) {
+            throw new IllegalArgumentException(
+                    "a write of " + bytes + " bytes; ZooKeeper takes up to " + MAX_WRITE_BYTES);
+        }
+        return List.copyOf(ops);
+    }
 }

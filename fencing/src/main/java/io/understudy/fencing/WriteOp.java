@@ -6,9 +6,20 @@ public sealed interface WriteOp {
     /** The node that it concerns. */
     String path();
 
+    /** How much it adds to a request, roughly: its path and data. */
+    default int bytes() {
+        return path().length();
+    }
+
     /** Creates a node that must not exist. Parents must exist. */
     @SuppressWarnings("ArrayRecordComponent")
-    record Create(String path, byte[] data) implements WriteOp {}
+    record Create(String path, byte[] data) implements WriteOp {
+
+        @Override
+        public int bytes() {
+            return path.length() + data.length;
+        }
+    }
 
     /** Replaces the data of a node that must have {@code version}. */
     @SuppressWarnings("ArrayRecordComponent")
@@ -16,6 +27,11 @@ public sealed interface WriteOp {
 
         public Update {
             requireVersion(version);
+        }
+
+        @Override
+        public int bytes() {
+            return path.length() + data.length;
         }
     }
 

@@ -1,0 +1,76 @@
+package io.understudy.fencing.zookeeper;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.understudy.fencing.StorePaths;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.Op;
+import org.apache.zookeeper.OpResult;
+import org.apache.zookeeper.OpResult.ErrorResult;
+import org.apache.zookeeper.OpResult.GetDataResult;
+
+/** What came of reading the epoch and next-id together. */
+sealed interface HeadReading {
+
+    /** Both were read. */
+    record Read(StoreHead head) implements HeadReading {}
+
+    /**
+     * There is no epoch.
+     *
+     * @param nextId 0 if there is no next-id either
+     */
+    record NoEpoch(int nextId) implements HeadReading {}
+
+    /** What stands there is not ours. */
+    record Damaged(String why) implements HeadReading {}
+
+    /** ZooKeeper did not say. */
+    record Lost(Code code, boolean sessionGone) implements HeadReading {}
+
+    /** Reads on the session of {@code calls}. */
+    static void read(ZooKeeperCalls calls, StoreLayout layout, Consumer<HeadReading> reply) {
+        // next-id first: if it was found raised, the epoch that raised it is found as well.
+        List<Op> both = List.of(Op.getData(layout.path(StorePaths.NEXT_ID)), Op.getData(layout.path(StorePaths.EPOCH)));
+        calls.multi(both, answer -> reply.accept(of(answer, layout)));
+    }
+
+    private static HeadReading of(Answer<List<OpResult>> answer, StoreLayout layout) {
+        List<OpResult> results = answer.value();
+        if (results == null) {
+            return new Lost(answer.code(), answer.isSessionGone());
+        }
+        OpResult nextId = results.get(0);
+        OpResult epoch = results.get(1);
+        try {
+            if (epoch instanceof GetDataResult found && nextId instanceof GetDataResult next) {
+                return new Read(head(found, next));
+            }
+            if (epoch instanceof ErrorResult missing && missing.getErr() == Code.NONODE.intValue()) {
+                return new NoEpoch(nextId instanceof GetDataResult next ? number(next) : 0);
+            }
+        } catch (IOException | NumberFormatException e) {
+            return new Damaged("What stands in " + layout.path(StorePaths.EPOCH) + " or beside it in "
+                    + StorePaths.NEXT_ID + " was not written by this program (" + e.getMessage() + ").");
+        }
+        return new Damaged(layout.path(StorePaths.EPOCH) + " or " + StorePaths.NEXT_ID
+                + " beside it is missing or may not be read.");
+    }
+
+    private static StoreHead head(GetDataResult epoch, GetDataResult nextId) throws IOException {
+        return new StoreHead(
+                RecordJson.epoch(epoch.getData()),
+                epoch.getStat().getVersion(),
+                epoch.getStat().getMzxid(),
+                epoch.getStat().getMtime(),
+                number(nextId),
+                nextId.getStat().getVersion());
+    }
+
+    private static int number(GetDataResult nextId) {
+        return Integer.parseInt(new String(nextId.getData(), UTF_8));
+    }
+}

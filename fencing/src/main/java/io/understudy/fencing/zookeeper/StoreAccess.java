@@ -1,0 +1,35 @@
+package io.understudy.fencing.zookeeper;
+
+import java.time.Duration;
+import java.util.List;
+import org.apache.zookeeper.ZooDefs;
+import org.apache.zookeeper.data.ACL;
+
+/**
+ * How this node works with the store.
+ *
+ * @param layout where the store is
+ * @param where how messages name it, such as {@code ZooKeeper at 127.0.0.1:2181}
+ * @param remedy what messages advise when the store is not the one that this node remembers: a whole sentence
+ * @param acl of everything that is created
+ * @param idBlock number of session ids reserved with a term
+ * @param deadline after which a call that has not been answered is
+ */
+public record StoreAccess(
+        StoreLayout layout, String where, String remedy, List<ACL> acl, int idBlock, Duration deadline) {
+
+    /** Ids that are reserved at a time unless told otherwise. */
+    public static final int ID_BLOCK = 1000;
+
+    public StoreAccess {
+        acl = List.copyOf(acl);
+        if (idBlock < 1) {
+            throw new IllegalArgumentException("an empty block of ids: " + idBlock);
+        }
+    }
+
+    /** Without access control, with the usual block of ids. */
+    public static StoreAccess open(StoreLayout layout, String where, String remedy, Duration deadline) {
+        return new StoreAccess(layout, where, remedy, ZooDefs.Ids.OPEN_ACL_UNSAFE, ID_BLOCK, deadline);
+    }
+}

@@ -1,0 +1,126 @@
+package io.understudy.fencing.zookeeper;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.understudy.fencing.StoreMemory;
+import io.understudy.fencing.StorePaths;
+import io.understudy.fencing.StoreState;
+import io.understudy.fencing.StoreState.Absent;
+import io.understudy.fencing.StoreState.Refused;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.ZooKeeper;
+
+/**
+ * Creates the store where there is none. Several nodes may do so at once: whoever writes {@code epoch}, which comes
+ * last, names the store; the others find it. A store that this node remembers is never created again.
+ */
+public final class StoreSetup {
+
+    private static final int SECRET_BYTES = 32;
+
+    private final ZooKeeperCalls calls;
+    private final StoreAccess access;
+    private final StoreCheck check;
+    private final InstantSource clock;
+
+    /** @param loop one thread, on which replies come; ZooKeeper must be closed before it is shut down */
+    public StoreSetup(ZooKeeper zooKeeper, StoreAccess access, ScheduledExecutorService loop, InstantSource clock) {
+        this.calls = new ZooKeeperCalls(zooKeeper, loop);
+        this.access = access;
+        this.check = new StoreCheck(zooKeeper, access, loop);
+        this.clock = clock;
+    }
+
+    /**
+     * Checks the store, and creates it if it is absent. The reply is never {@link Absent}. Parts that exist are kept, so
+     * that a setup that was cut short can be repeated.
+     */
+    public void prepare(StoreMemory memory, String yarn, Consumer<StoreState> reply) {
+        check.check(memory, yarn, state -> {
+            if (state instanceof Absent) {
+                Consumer<StoreState> once = new OneReply<>(calls, access.deadline(), StoreCheck.silent(access), reply);
+                create(() -> check.check(memory, yarn, once), once);
+            } else {
+                reply.accept(state);
+            }
+        });
+    }
+
+    private void create(Runnable created, Consumer<StoreState> refused) {
+        Iterator<Map.Entry<String, byte[]>> nodes = nodes().entrySet().iterator();
+        createAll(nodes, answer -> {
+            if (answer != Code.OK) {
+                refused.accept(refusal(answer));
+            } else {
+                createEpoch(created, refused);
+            }
+        });
+    }
+
+    private void createEpoch(Runnable created, Consumer<StoreState> refused) {
+        byte[] record = RecordJson.bytes(EpochRecord.ofNewStore(UUID.randomUUID(), clock.instant()));
+        calls.create(access.layout().path(StorePaths.EPOCH), record, access.acl(), answer -> {
+            if (answer.isOk() || answer.code() == Code.NODEEXISTS) {
+                created.run();
+            } else {
+                refused.accept(refusal(answer.code()));
+            }
+        });
+    }
+
+    /** Creates nodes in a pipeline: ZooKeeper answers in order, so the last answer is the last of all. */
+    private void createAll(Iterator<Map.Entry<String, byte[]>> nodes, Consumer<Code> done) {
+        Code[] worst = {Code.OK};
+        while (nodes.hasNext()) {
+            Map.Entry<String, byte[]> node = nodes.next();
+            boolean last = !nodes.hasNext();
+            calls.create(node.getKey(), node.getValue(), access.acl(), answer -> {
+                if (!answer.isOk() && answer.code() != Code.NODEEXISTS && worst[0] == Code.OK) {
+                    worst[0] = answer.code();
+                }
+                if (last) {
+                    done.accept(worst[0]);
+                }
+            });
+        }
+    }
+
+    private Map<String, byte[]> nodes() {
+        Map<String, byte[]> nodes = new LinkedHashMap<>();
+        access.layout().rootAndParents().forEach(path -> nodes.put(path, new byte[0]));
+        Stream.of(
+                        Stream.of(StorePaths.HISTORY, StorePaths.MEMBERS, StorePaths.CONTROL, StorePaths.GRAVES),
+                        Stream.of(StorePaths.ELECTION, StorePaths.SESSIONS, StorePaths.LOGS),
+                        StorePaths.sessionShards().stream(),
+                        StorePaths.logShards().stream())
+                .flatMap(paths -> paths)
+                .forEach(path -> nodes.put(access.layout().path(path), new byte[0]));
+        nodes.put(access.layout().path(StorePaths.SECRET), secret());
+        nodes.put(access.layout().path(StorePaths.NEXT_ID), "0".getBytes(UTF_8));
+        return nodes;
+    }
+
+    private static byte[] secret() {
+        byte[] secret = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(secret);
+        return secret;
+    }
+
+    private StoreState refusal(Code code) {
+        if (code == Code.NOAUTH || code == Code.INVALIDACL) {
+            return new Refused(
+                    "%s does not let this node create %s (%s). Create it with the rights of the account that the nodes run under, or correct the access control list."
+                            .formatted(access.where(), access.layout().root(), code));
+        }
+        return StoreCheck.silent(access);
+    }
+}

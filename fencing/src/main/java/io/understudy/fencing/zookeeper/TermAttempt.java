@@ -1,0 +1,211 @@
+package io.understudy.fencing.zookeeper;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.understudy.fencing.Candidate;
+import io.understudy.fencing.Fence.Raised;
+import io.understudy.fencing.IdBlock;
+import io.understudy.fencing.LockProof;
+import io.understudy.fencing.StorePaths;
+import io.understudy.fencing.StoreState;
+import io.understudy.fencing.StoreState.Refused;
+import io.understudy.fencing.Term;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.Op;
+import org.apache.zookeeper.OpResult;
+import org.apache.zookeeper.OpResult.SetDataResult;
+import org.apache.zookeeper.data.Stat;
+
+/** One attempt to win a term: read the epoch, check the proof, raise it in one transaction. On the loop only. */
+final class TermAttempt {
+
+    private final ZooKeeperCalls calls;
+    private final StoreAccess access;
+    private final InstantSource clock;
+    private final Candidate candidate;
+    private final LockProof proof;
+    private final Admission admission;
+    private final OneReply<Raised> reply;
+    private final long session;
+
+    TermAttempt(
+            ZooKeeperCalls calls,
+            InstantSource clock,
+            Candidate candidate,
+            LockProof proof,
+            Admission admission,
+            OneReply<Raised> reply) {
+        this.calls = calls;
+        this.access = admission.access();
+        this.clock = clock;
+        this.candidate = candidate;
+        this.proof = proof;
+        this.admission = admission;
+        this.reply = reply;
+        this.session = calls.sessionId();
+    }
+
+    void begin() {
+        if (!reply.isGiven()) {
+            HeadReading.read(calls, access.layout(), this::onHead);
+        }
+    }
+
+    private void onHead(HeadReading reading) {
+        if (reading instanceof HeadReading.Read read) {
+            onAdmission(admission.judge(read.head()), () -> checkProof(read.head()));
+        } else if (reading instanceof HeadReading.NoEpoch none) {
+            onAdmission(admission.judgeMissing(none.nextId()), () -> fail("there is no store yet"));
+        } else if (reading instanceof HeadReading.Damaged damaged) {
+            onAdmission(admission.judgeDamaged(damaged.why()), () -> fail(damaged.why()));
+        } else if (reading instanceof HeadReading.Lost lost) {
+            onLost(lost.sessionGone(), this::begin);
+        }
+    }
+
+    private void onAdmission(StoreState state, Runnable admitted) {
+        if (state instanceof Refused refused) {
+            reply.accept(new Raised.Refused(refused.why()));
+        } else {
+            admitted.run();
+        }
+    }
+
+    private void checkProof(StoreHead head) {
+        if (proof instanceof LockProof.HeldLock lock) {
+            calls.stat(lock.path(), answer -> onLock(lock, head, answer));
+        } else {
+            raise(head);
+        }
+    }
+
+    private void onLock(LockProof.HeldLock lock, StoreHead head, Answer<Stat> answer) {
+        if (answer.isOk() && answer.orThrow().getEphemeralOwner() == session) {
+            raise(head);
+        } else if (answer.isOk() || answer.code() == Code.NONODE) {
+            String owner = answer.isOk() ? "held by another session" : "free";
+            reply.accept(new Raised.LockNotHeld("The lock " + lock.path() + " is " + owner + "."));
+        } else {
+            onLost(answer.isSessionGone(), this::begin);
+        }
+    }
+
+    private void raise(StoreHead head) {
+        if (reply.isGiven()) {
+            return;
+        }
+        int end = head.nextId() + access.idBlock();
+        if (end < 0) {
+            reply.accept(new Raised.Refused("All session ids up to " + Integer.MAX_VALUE
+                    + " have been given out. Begin anew under another cluster id."));
+            return;
+        }
+        EpochRecord raised = head.epoch().raisedBy(candidate, session, clock.instant());
+        HistoryRecord history = HistoryRecord.of(head.epoch(), raised, candidate);
+        List<Op> ops = List.of(
+                Op.setData(path(StorePaths.EPOCH), RecordJson.bytes(raised), head.epochVersion()),
+                Op.create(
+                        path(StorePaths.history(raised.number())),
+                        RecordJson.bytes(history),
+                        access.acl(),
+                        CreateMode.PERSISTENT),
+                Op.setData(path(StorePaths.NEXT_ID), Integer.toString(end).getBytes(UTF_8), head.nextIdVersion()));
+        long sentAt = System.nanoTime();
+        calls.multi(ops, answer -> onRaised(head, raised, sentAt, answer));
+    }
+
+    private void onRaised(StoreHead head, EpochRecord raised, long sentAt, Answer<List<OpResult>> answer) {
+        List<OpResult> results = answer.value();
+        if (results == null) {
+            onLost(answer.isSessionGone(), () -> barrier(head));
+        } else if (MultiFailure.of(results).isPresent()) {
+            onRefused(raised, MultiFailure.of(results).get());
+        } else {
+            Stat epoch = ((SetDataResult) results.get(0)).getStat();
+            won(
+                    new StoreHead(
+                            raised,
+                            epoch.getVersion(),
+                            epoch.getMzxid(),
+                            epoch.getMtime(),
+                            head.nextId() + access.idBlock(),
+                            head.nextIdVersion() + 1),
+                    sentAt);
+        }
+    }
+
+    private void onRefused(EpochRecord raised, MultiFailure failure) {
+        if (failure.code() == Code.BADVERSION || failure.code() == Code.NONODE) {
+            begin();
+        } else if (failure.code() == Code.NODEEXISTS) {
+            onAdmission(
+                    admission.judgeDamaged(
+                            "There is a history of epoch " + raised.epoch() + " already, but no such term was won."),
+                    this::begin);
+        } else {
+            fail(access.where() + " refused the term: " + failure.code());
+        }
+    }
+
+    /** Any answer to this transaction proves that the one before it was applied already, or never will be. */
+    private void barrier(StoreHead before) {
+        if (reply.isGiven()) {
+            return;
+        }
+        long sentAt = System.nanoTime();
+        calls.multi(List.of(Op.check(path(StorePaths.EPOCH), before.epochVersion())), answer -> {
+            if (answer.value() == null) {
+                onLost(answer.isSessionGone(), () -> barrier(before));
+            } else {
+                HeadReading.read(calls, access.layout(), reading -> onReadBack(before, sentAt, reading));
+            }
+        });
+    }
+
+    private void onReadBack(StoreHead before, long sentAt, HeadReading reading) {
+        if (reading instanceof HeadReading.Read read && isOurs(before, read.head())) {
+            won(read.head(), sentAt);
+        } else if (reading instanceof HeadReading.Lost lost) {
+            onLost(lost.sessionGone(), () -> barrier(before));
+        } else {
+            onHead(reading);
+        }
+    }
+
+    private boolean isOurs(StoreHead before, StoreHead now) {
+        return now.epoch().epoch() == before.epoch().epoch() + 1 && now.epoch().isOf(candidate, session);
+    }
+
+    private void won(StoreHead head, long sentAt) {
+        Term term = new Term(
+                head.epoch().identity(),
+                head.epoch().number(),
+                head.epochVersion(),
+                candidate.node(),
+                candidate.incarnation(),
+                session,
+                Instant.ofEpochMilli(head.epochTime()),
+                new IdBlock(head.nextId() - access.idBlock(), head.nextId()));
+        reply.accept(new Raised.Won(new ZooKeeperFencedStore(calls, access, term, head.epochZxid(), sentAt)));
+    }
+
+    private void onLost(boolean sessionGone, Runnable again) {
+        if (sessionGone) {
+            fail("the ZooKeeper session ended");
+        } else {
+            calls.afterPause(again);
+        }
+    }
+
+    private void fail(String why) {
+        reply.accept(new Raised.Failed(why));
+    }
+
+    private String path(String relative) {
+        return access.layout().path(relative);
+    }
+}

@@ -1,0 +1,213 @@
+package io.understudy.fencing.zookeeper;
+
+import io.understudy.fencing.WriteOutcome;
+import io.understudy.fencing.WriteOutcome.Cause;
+import io.understudy.fencing.WriteOutcome.Conflict;
+import io.understudy.fencing.WriteOutcome.Deposed;
+import io.understudy.fencing.WriteOutcome.Unknown;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.Op;
+import org.apache.zookeeper.OpResult;
+
+/**
+ * The order and the outcome of a term's writes. On the loop only.
+ *
+ * <p>Writes are sent in a pipeline; one that shares a path with a write in flight waits, and all behind it. So at most
+ * one write in flight concerns a path, and after a lost connection the node itself tells whether that write was applied.
+ * While outcomes are open nothing new is sent: first all that is in flight is answered or lost, then a barrier (a check of
+ * the epoch) is acknowledged on the new connection, then the nodes are read. What was not applied goes first again.
+ */
+final class WritePipeline {
+
+    private final ZooKeeperCalls calls;
+    private final Op check;
+    private final Evidence evidence;
+    private final LongConsumer acknowledged;
+    private final Deque<PendingWrite> held = new ArrayDeque<>();
+    private final Set<PendingWrite> sent = new LinkedHashSet<>();
+    private final List<PendingWrite> open = new ArrayList<>();
+    private final Set<String> busy = new HashSet<>();
+    private Optional<WriteOutcome> ended = Optional.empty();
+
+    /**
+     * @param check of the epoch
+     * @param acknowledged takes the time at which an acknowledged transaction was sent
+     */
+    WritePipeline(ZooKeeperCalls calls, Op check, Evidence evidence, LongConsumer acknowledged) {
+        this.calls = calls;
+        this.check = check;
+        this.evidence = evidence;
+        this.acknowledged = acknowledged;
+    }
+
+    void submit(PendingWrite write) {
+        if (ended.isPresent()) {
+            write.answer(ended.get());
+        } else {
+            held.add(write);
+            pump();
+        }
+    }
+
+    /** Answers a write that took too long. It is not sent again. */
+    void expire(PendingWrite write, WriteOutcome outcome) {
+        held.remove(write);
+        write.answer(outcome);
+        pump();
+    }
+
+    /** Answers what is under way with {@code underWay} and everything later with {@code later}. */
+    void end(WriteOutcome underWay, WriteOutcome later) {
+        if (ended.isPresent()) {
+            return;
+        }
+        ended = Optional.of(later);
+        answerAll(open, underWay);
+        answerAll(sent, underWay);
+        answerAll(held, underWay);
+    }
+
+    private void pump() {
+        while (ended.isEmpty() && open.isEmpty() && !held.isEmpty()) {
+            if (!Collections.disjoint(held.element().paths(), busy)) {
+                return;
+            }
+            send(held.remove());
+        }
+    }
+
+    private void send(PendingWrite write) {
+        sent.add(write);
+        busy.addAll(write.paths());
+        long sentAt = System.nanoTime();
+        calls.multi(write.transaction(), answer -> onAnswer(write, sentAt, answer));
+    }
+
+    private void onAnswer(PendingWrite write, long sentAt, Answer<List<OpResult>> answer) {
+        sent.remove(write);
+        busy.removeAll(write.paths());
+        if (answer.value() != null) {
+            onResults(write, sentAt, answer.value());
+        } else if (answer.isSessionGone()) {
+            sessionGone(write);
+        } else {
+            open.add(write);
+        }
+        if (ended.isPresent()) {
+            return;
+        }
+        if (open.isEmpty()) {
+            pump();
+        } else if (sent.isEmpty()) {
+            barrier();
+        }
+    }
+
+    private void onResults(PendingWrite write, long sentAt, List<OpResult> results) {
+        Optional<MultiFailure> failure = MultiFailure.of(results);
+        if (failure.isEmpty()) {
+            acknowledged.accept(sentAt);
+            write.written();
+        } else if (failure.get().index() > 0) {
+            write.answer(
+                    new Conflict(failure.get().index() - 1, cause(failure.get().code())));
+        } else {
+            Deposed deposed = deposed(failure.get().code());
+            write.answer(deposed);
+            depose(deposed);
+        }
+    }
+
+    /** What was sent after the refused write is refused too; what was lost before it may have been applied in time. */
+    private void depose(Deposed deposed) {
+        answerAll(open, new Unknown("the term ended before the outcome could be read: " + deposed.why()));
+        end(deposed, deposed);
+    }
+
+    private void sessionGone(PendingWrite write) {
+        Unknown unknown = new Unknown("the ZooKeeper session ended");
+        write.answer(unknown);
+        end(unknown, unknown);
+    }
+
+    private void barrier() {
+        if (ended.isPresent()) {
+            return;
+        }
+        long sentAt = System.nanoTime();
+        calls.multi(List.of(check), answer -> {
+            List<OpResult> results = answer.value();
+            if (results == null) {
+                onBarrierLost(answer.isSessionGone());
+            } else if (MultiFailure.of(results).isPresent()) {
+                depose(deposed(MultiFailure.of(results).get().code()));
+            } else {
+                acknowledged.accept(sentAt);
+                resolve();
+            }
+        });
+    }
+
+    private void onBarrierLost(boolean gone) {
+        if (gone) {
+            Unknown unknown = new Unknown("the ZooKeeper session ended");
+            end(unknown, unknown);
+        } else {
+            calls.afterPause(this::barrier);
+        }
+    }
+
+    private void resolve() {
+        open.removeIf(PendingWrite::isAnswered);
+        evidence.read(List.copyOf(open), applied -> {
+            if (ended.isEmpty()) {
+                applied.ifPresentOrElse(this::resolved, () -> calls.afterPause(this::barrier));
+            }
+        });
+    }
+
+    private void resolved(Set<PendingWrite> applied) {
+        List<PendingWrite> again = new ArrayList<>(open);
+        open.clear();
+        applied.forEach(PendingWrite::written);
+        again.removeIf(write -> applied.contains(write) || write.isAnswered());
+        Collections.reverse(again);
+        again.forEach(held::addFirst);
+        pump();
+    }
+
+    private static void answerAll(Collection<PendingWrite> writes, WriteOutcome outcome) {
+        List<PendingWrite> all = List.copyOf(writes);
+        writes.clear();
+        all.forEach(write -> write.answer(outcome));
+    }
+
+    private static Deposed deposed(Code code) {
+        return new Deposed(
+                switch (code) {
+                    case BADVERSION -> "another node has raised the epoch";
+                    case NONODE -> "the epoch is gone from ZooKeeper";
+                    default -> "ZooKeeper refused the check of the epoch: " + code;
+                });
+    }
+
+    private static Cause cause(Code code) {
+        return switch (code) {
+            case NODEEXISTS -> Cause.NODE_EXISTS;
+            case NONODE -> Cause.NO_NODE;
+            case BADVERSION -> Cause.BAD_VERSION;
+            default -> Cause.OTHER;
+        };
+    }
+}

@@ -1,0 +1,123 @@
+package io.understudy.fencing.zookeeper;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.Op;
+import org.apache.zookeeper.OpResult;
+import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.client.ZKClientConfig;
+import org.apache.zookeeper.common.ZKConfig;
+import org.apache.zookeeper.data.ACL;
+import org.apache.zookeeper.data.Stat;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls to ZooKeeper whose answers come back on one loop, in the order in which ZooKeeper gives them. Nothing blocks.
+ */
+final class ZooKeeperCalls {
+
+    /** How long to wait before a call is repeated that the connection lost. */
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperCalls.class);
+
+    private final ZooKeeper zooKeeper;
+    private final ScheduledExecutorService loop;
+
+    ZooKeeperCalls(ZooKeeper zooKeeper, ScheduledExecutorService loop) {
+        this.zooKeeper = zooKeeper;
+        this.loop = loop;
+    }
+
+    /** What stands at a path. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Data(byte[] bytes, Stat stat) {}
+
+    void data(String path, Consumer<Answer<Data>> reply) {
+        zooKeeper.getData(
+                path,
+                false,
+                (rc, p, context, bytes, stat) -> answer(
+                        reply,
+                        Answer.of(rc, stat == null ? null : new Data(bytes == null ? new byte[0] : bytes, stat))),
+                null);
+    }
+
+    void stat(String path, Consumer<Answer<Stat>> reply) {
+        zooKeeper.exists(path, false, (rc, p, context, stat) -> answer(reply, Answer.of(rc, stat)), null);
+    }
+
+    void children(String path, Consumer<Answer<List<String>>> reply) {
+        zooKeeper.getChildren(
+                path,
+                false,
+                (int rc, String p, Object c, List<String> names) -> answer(reply, Answer.of(rc, names)),
+                null);
+    }
+
+    void create(String path, byte[] data, List<ACL> acl, Consumer<Answer<String>> reply) {
+        zooKeeper.create(
+                path,
+                data,
+                acl,
+                CreateMode.PERSISTENT,
+                (int rc, String p, Object c, String name) -> answer(reply, Answer.of(rc, name)),
+                null);
+    }
+
+    /** A transaction, or a read of many nodes. The code is that of the first operation that failed. */
+    void multi(List<Op> ops, Consumer<Answer<List<OpResult>>> reply) {
+        zooKeeper.multi(ops, (rc, p, context, results) -> answer(reply, Answer.of(rc, results)), null);
+    }
+
+    long sessionId() {
+        return zooKeeper.getSessionId();
+    }
+
+    Duration sessionTimeout() {
+        return Duration.ofMillis(zooKeeper.getSessionTimeout());
+    }
+
+    /** The largest answer that this client reads; a larger one costs the connection. */
+    int maxAnswerBytes() {
+        return zooKeeper
+                .getClientConfig()
+                .getInt(ZKConfig.JUTE_MAXBUFFER, ZKClientConfig.CLIENT_MAX_PACKET_LENGTH_DEFAULT);
+    }
+
+    /** Runs {@code task} on the loop. */
+    void run(Runnable task) {
+        loop.execute(guarded(task));
+    }
+
+    /** Runs {@code task} on the loop after a short pause. */
+    void afterPause(Runnable task) {
+        after(PAUSE, task);
+    }
+
+    /** Runs {@code task} on the loop after {@code delay}, unless what is returned is run before. */
+    Runnable after(Duration delay, Runnable task) {
+        Future<?> scheduled = loop.schedule(guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+        return () -> scheduled.cancel(false);
+    }
+
+    private <T> void answer(Consumer<Answer<T>> reply, Answer<T> answer) {
+        run(() -> reply.accept(answer));
+    }
+
+    private static Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.error("A reply of the store failed. This is a defect of its receiver.", e);
+            }
+        };
+    }
+}

@@ -1,0 +1,175 @@
+package io.understudy.fencing.zookeeper;
+
+import io.understudy.fencing.FencedStore;
+import io.understudy.fencing.ReadOutcome;
+import io.understudy.fencing.StorePaths;
+import io.understudy.fencing.StoredNode;
+import io.understudy.fencing.Term;
+import io.understudy.fencing.WriteOp;
+import io.understudy.fencing.WriteOutcome;
+import io.understudy.fencing.WriteOutcome.Deposed;
+import io.understudy.fencing.WriteOutcome.Unknown;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.Op;
+
+/** The door to the store on the ZooKeeper session on which its term was won. */
+final class ZooKeeperFencedStore implements FencedStore {
+
+    private static final Deposed CLOSED = new Deposed("this node has closed the store");
+
+    private final ZooKeeperCalls calls;
+    private final StoreAccess access;
+    private final Term term;
+    private final Op check;
+    private final Duration sessionTimeout;
+    private final WritePipeline writes;
+    private final WriteDeadlines deadlines;
+    private final BatchSize batchSize = new BatchSize();
+    private final Set<BatchedReads> reads = new HashSet<>();
+    private boolean closed;
+    private volatile long acknowledgedAt;
+
+    /**
+     * @param fenceZxid the transaction that won the term
+     * @param wonAt when it was sent, as {@link System#nanoTime()}
+     */
+    ZooKeeperFencedStore(ZooKeeperCalls calls, StoreAccess access, Term term, long fenceZxid, long wonAt) {
+        this.calls = calls;
+        this.access = access;
+        this.term = term;
+        this.acknowledgedAt = wonAt;
+        this.sessionTimeout = calls.sessionTimeout();
+        this.check = Op.check(access.layout().path(StorePaths.EPOCH), term.fence());
+        Evidence evidence = new Evidence(calls, access.layout(), fenceZxid);
+        this.writes = new WritePipeline(calls, check, evidence, this::acknowledge);
+        this.deadlines =
+                new WriteDeadlines(calls, access.deadline(), late -> writes.expire(late, new Unknown(silence())));
+    }
+
+    @Override
+    public Term term() {
+        return term;
+    }
+
+    @Override
+    public Duration sessionTimeout() {
+        return sessionTimeout;
+    }
+
+    @Override
+    public void write(List<WriteOp> ops, Consumer<WriteOutcome> reply) {
+        List<WriteOp> handedIn = FencedStore.permitted(ops);
+        PendingWrite write = new PendingWrite(handedIn, transaction(handedIn), System.nanoTime(), reply);
+        run(() -> submit(write), () -> reply.accept(CLOSED));
+    }
+
+    @Override
+    public void heartbeat(Consumer<WriteOutcome> reply) {
+        write(List.of(), reply);
+    }
+
+    @Override
+    public void read(List<String> paths, Consumer<ReadOutcome<List<StoredNode>>> reply) {
+        List<String> wanted = List.copyOf(paths);
+        run(() -> begin(wanted, reply), () -> reply.accept(new ReadOutcome.Failed<>(CLOSED.why())));
+    }
+
+    @Override
+    public void children(String path, Consumer<ReadOutcome<List<String>>> reply) {
+        run(
+                () -> {
+                    ReadOutcome<List<String>> late = new ReadOutcome.Failed<>(silence());
+                    list(path, new OneReply<>(calls, access.deadline(), late, reply));
+                },
+                () -> reply.accept(new ReadOutcome.Failed<>(CLOSED.why())));
+    }
+
+    @Override
+    public long acknowledgedAt() {
+        return acknowledgedAt;
+    }
+
+    @Override
+    public void close() {
+        run(this::end, () -> {});
+    }
+
+    private void end() {
+        closed = true;
+        writes.end(new Unknown(CLOSED.why()), CLOSED);
+        List.copyOf(reads).forEach(read -> read.fail(CLOSED.why()));
+    }
+
+    private void submit(PendingWrite write) {
+        deadlines.watch(write);
+        writes.submit(write);
+    }
+
+    private void begin(List<String> paths, Consumer<ReadOutcome<List<StoredNode>>> reply) {
+        if (closed) {
+            reply.accept(new ReadOutcome.Failed<>(CLOSED.why()));
+            return;
+        }
+        new BatchedReads(calls, access, batchSize, reads, paths, reply).begin();
+    }
+
+    private void list(String path, OneReply<ReadOutcome<List<String>>> reply) {
+        if (closed || reply.isGiven()) {
+            reply.accept(new ReadOutcome.Failed<>(CLOSED.why()));
+            return;
+        }
+        calls.children(access.layout().path(path), answer -> {
+            if (answer.isOk()) {
+                reply.accept(new ReadOutcome.Found<>(answer.orThrow()));
+            } else if (answer.code() == Code.NONODE) {
+                reply.accept(new ReadOutcome.Found<>(List.of()));
+            } else if (answer.isSessionGone()) {
+                reply.accept(new ReadOutcome.Failed<>("the ZooKeeper session ended"));
+            } else {
+                calls.afterPause(() -> list(path, reply));
+            }
+        });
+    }
+
+    private void acknowledge(long sentAt) {
+        acknowledgedAt = sentAt;
+    }
+
+    private void run(Runnable task, Runnable tooLate) {
+        try {
+            calls.run(task);
+        } catch (RejectedExecutionException e) {
+            tooLate.run();
+        }
+    }
+
+    private String silence() {
+        return "ZooKeeper did not answer within " + access.deadline().toSeconds() + " s";
+    }
+
+    private List<Op> transaction(List<WriteOp> ops) {
+        List<Op> transaction = new ArrayList<>(ops.size() + 1);
+        transaction.add(check);
+        ops.forEach(op -> transaction.add(operation(op)));
+        return transaction;
+    }
+
+    private Op operation(WriteOp op) {
+        String path = access.layout().path(op.path());
+        if (op instanceof WriteOp.Create create) {
+            return Op.create(path, create.data(), access.acl(), CreateMode.PERSISTENT);
+        }
+        if (op instanceof WriteOp.Update update) {
+            return Op.setData(path, update.data(), update.version());
+        }
+        return Op.delete(path, ((WriteOp.Delete) op).version());
+    }
+}

@@ -1,0 +1,254 @@
+package io.understudy.fencing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.understudy.fencing.WriteOutcome.Cause;
+import io.understudy.fencing.WriteOutcome.Conflict;
+import io.understudy.fencing.WriteOutcome.Deposed;
+import io.understudy.fencing.WriteOutcome.Written;
+import io.understudy.fencing.testing.Reply;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What every door to the store promises, the real one and the one in memory. */
+abstract class FencedStoreContract {
+
+    /** Wins the next term for {@code node}, on a session of its own. */
+    abstract FencedStore win(String node);
+
+    @Test
+    void termsAscend() {
+        FencedStore first = win("n1");
+        FencedStore second = win("n2");
+
+        assertThat(first.term().epoch()).isEqualTo(new Epoch(1));
+        assertThat(second.term().epoch()).isEqualTo(new Epoch(2));
+        assertThat(second.term().store()).isEqualTo(first.term().store());
+        assertThat(second.term().node()).isEqualTo("n2");
+        assertThat(second.term().session()).isNotEqualTo(first.term().session());
+    }
+
+    @Test
+    void eachTermHasIdsOfItsOwn() {
+        assertThat(win("n1").term().ids()).isEqualTo(new IdBlock(0, 1000));
+        assertThat(win("n2").term().ids()).isEqualTo(new IdBlock(1000, 2000));
+    }
+
+    @Test
+    void aTermLeavesARecordInHistory() {
+        FencedStore store = win("n1");
+
+        assertThat(read(store, "history/1").content()).isPresent();
+        assertThat(read(store, "history/2").content()).isEmpty();
+    }
+
+    @Test
+    void whatIsWrittenIsRead() {
+        FencedStore store = win("n1");
+
+        assertThat(write(store, create("a", "one"), create("a/b", "two"))).isEqualTo(new Written(List.of(0, 0)));
+        assertThat(write(store, update("a", "three", 0), new WriteOp.Delete("a/b", 0)))
+                .isEqualTo(new Written(List.of(1, -1)));
+
+        StoredNode.Content content = read(store, "a").content().orElseThrow();
+        assertThat(new String(content.data(), UTF_8)).isEqualTo("three");
+        assertThat(content.version()).isEqualTo(1);
+        assertThat(read(store, "a/b").content()).isEmpty();
+    }
+
+    @Test
+    void readsComeInTheOrderOfTheirPaths() {
+        FencedStore store = win("n1");
+        List<String> paths = new ArrayList<>();
+        for (int i = 0; i < 700; i++) {
+            paths.add(StorePaths.session(i));
+            store.write(List.of(create(StorePaths.session(i), "s" + i)), outcome -> {});
+        }
+        paths.add("sessions/ff/none");
+
+        List<StoredNode> found = read(store, paths);
+
+        assertThat(found).extracting(StoredNode::path).isEqualTo(paths);
+        for (int i = 0; i < 700; i++) {
+            assertThat(text(found.get(i))).isEqualTo("s" + i);
+        }
+        assertThat(found.get(700).content()).isEmpty();
+    }
+
+    @Test
+    void nothingToReadIsFound() {
+        assertThat(read(win("n1"), List.of())).isEmpty();
+    }
+
+    @Test
+    void childrenAreNames() {
+        FencedStore store = win("n1");
+        write(store, create(StorePaths.session(1), ""), create(StorePaths.session(257), ""));
+
+        assertThat(children(store, "sessions/01")).containsExactlyInAnyOrder("0000000001", "0000000257");
+        assertThat(children(store, "sessions/02")).isEmpty();
+        assertThat(children(store, "nowhere")).isEmpty();
+    }
+
+    @Test
+    void aConflictWritesNothingAndDoesNotEndTheTerm() {
+        FencedStore store = win("n1");
+        write(store, create("a", "one"));
+
+        assertThat(write(store, create("b", ""), create("a", ""))).isEqualTo(new Conflict(1, Cause.NODE_EXISTS));
+        assertThat(write(store, update("a", "", 7))).isEqualTo(new Conflict(0, Cause.BAD_VERSION));
+        assertThat(write(store, create("b", ""), update("c", "", 0))).isEqualTo(new Conflict(1, Cause.NO_NODE));
+        assertThat(write(store, new WriteOp.Delete("a", 1))).isEqualTo(new Conflict(0, Cause.BAD_VERSION));
+        assertThat(write(store, create("x/y", ""))).isEqualTo(new Conflict(0, Cause.NO_NODE));
+        assertThat(read(store, "b").content()).isEmpty();
+
+        assertThat(write(store, update("a", "two", 0))).isEqualTo(new Written(List.of(1)));
+    }
+
+    @Test
+    void aNodeWithChildrenIsNotDeleted() {
+        FencedStore store = win("n1");
+        write(store, create("a", ""), create("a/b", ""));
+
+        assertThat(write(store, new WriteOp.Delete("a", 0))).isEqualTo(new Conflict(0, Cause.OTHER));
+    }
+
+    @Test
+    void aLaterTermDeposesTheEarlier() {
+        FencedStore first = win("n1");
+        write(first, create("a", "one"));
+        FencedStore second = win("n2");
+
+        assertThat(write(first, update("a", "two", 0))).isInstanceOf(Deposed.class);
+        assertThat(write(first)).isInstanceOf(Deposed.class);
+        assertThat(heartbeat(first)).isInstanceOf(Deposed.class);
+        assertThat(text(read(second, "a"))).isEqualTo("one");
+        assertThat(write(second, update("a", "two", 0))).isEqualTo(new Written(List.of(1)));
+    }
+
+    @Test
+    void writesToOnePathAreAppliedInTheOrderInWhichTheyWereHandedIn() {
+        FencedStore store = win("n1");
+        List<Reply<WriteOutcome>> replies = new ArrayList<>();
+        replies.add(submit(store, create("a", "")));
+        for (int i = 0; i < 50; i++) {
+            replies.add(submit(store, update("a", "v" + i, i), create("a/" + i, "")));
+        }
+
+        assertThat(replies).allSatisfy(reply -> assertThat(reply.await()).isInstanceOf(Written.class));
+        assertThat(text(read(store, "a"))).isEqualTo("v49");
+    }
+
+    @Test
+    void aHeartbeatCarriesTheAcknowledgementOn() {
+        FencedStore store = win("n1");
+        long won = store.acknowledgedAt();
+        long before = System.nanoTime();
+
+        assertThat(heartbeat(store)).isEqualTo(new Written(List.of()));
+
+        assertThat(store.acknowledgedAt() - won).isPositive();
+        assertThat(store.acknowledgedAt() - before).isNotNegative();
+        assertThat(System.nanoTime() - store.acknowledgedAt()).isNotNegative();
+    }
+
+    @Test
+    void aRefusedWriteDoesNotCarryTheAcknowledgementOn() {
+        FencedStore store = win("n1");
+        win("n2");
+        long before = store.acknowledgedAt();
+
+        assertThat(heartbeat(store)).isInstanceOf(Deposed.class);
+
+        assertThat(store.acknowledgedAt()).isEqualTo(before);
+    }
+
+    @Test
+    void aClosedDoorIsShut() {
+        FencedStore store = win("n1");
+
+        store.close();
+
+        assertThat(write(store, create("a", ""))).isInstanceOf(Deposed.class);
+        assertThat(heartbeat(store)).isInstanceOf(Deposed.class);
+        Reply<ReadOutcome<List<StoredNode>>> read = new Reply<>();
+        store.read(List.of("a"), read);
+        assertThat(read.await()).isInstanceOf(ReadOutcome.Failed.class);
+        Reply<ReadOutcome<List<String>>> children = new Reply<>();
+        store.children("a", children);
+        assertThat(children.await()).isInstanceOf(ReadOutcome.Failed.class);
+    }
+
+    @Test
+    void aWriteThatNoRequestCanHoldIsRefused() {
+        FencedStore store = win("n1");
+        WriteOp large = new WriteOp.Create("a", new byte[FencedStore.MAX_WRITE_BYTES]);
+
+        assertThatThrownBy(() -> store.write(List.of(large), outcome -> {}))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(write(store, new WriteOp.Create("a", new byte[FencedStore.MAX_WRITE_BYTES - 1])))
+                .isInstanceOf(Written.class);
+    }
+
+    @Test
+    void theEpochIsNotWritten() {
+        FencedStore store = win("n1");
+
+        assertThatThrownBy(() -> store.write(List.of(update("epoch", "", 1)), outcome -> {}))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    static WriteOp create(String path, String data) {
+        return new WriteOp.Create(path, data.getBytes(UTF_8));
+    }
+
+    static WriteOp update(String path, String data, int version) {
+        return new WriteOp.Update(path, data.getBytes(UTF_8), version);
+    }
+
+    static Reply<WriteOutcome> submit(FencedStore store, WriteOp... ops) {
+        Reply<WriteOutcome> reply = new Reply<>();
+        store.write(List.of(ops), reply);
+        return reply;
+    }
+
+    static WriteOutcome write(FencedStore store, WriteOp... ops) {
+        return submit(store, ops).await();
+    }
+
+    static WriteOutcome heartbeat(FencedStore store) {
+        Reply<WriteOutcome> reply = new Reply<>();
+        store.heartbeat(reply);
+        return reply.await();
+    }
+
+    static List<StoredNode> read(FencedStore store, List<String> paths) {
+        Reply<ReadOutcome<List<StoredNode>>> reply = new Reply<>();
+        store.read(paths, reply);
+        return found(reply.await());
+    }
+
+    static StoredNode read(FencedStore store, String path) {
+        return read(store, List.of(path)).get(0);
+    }
+
+    static List<String> children(FencedStore store, String path) {
+        Reply<ReadOutcome<List<String>>> reply = new Reply<>();
+        store.children(path, reply);
+        return found(reply.await());
+    }
+
+    static String text(StoredNode node) {
+        return new String(node.content().orElseThrow().data(), UTF_8);
+    }
+
+    private static <T> T found(ReadOutcome<T> outcome) {
+        if (outcome instanceof ReadOutcome.Found<T> found) {
+            return found.value();
+        }
+        throw new AssertionError("not read: " + outcome);
+    }
+}

@@ -1,0 +1,109 @@
+package io.understudy.fencing.testing;
+
+import io.understudy.fencing.Candidate;
+import io.understudy.fencing.Fence.Raised;
+import io.understudy.fencing.FencedStore;
+import io.understudy.fencing.LockProof;
+import io.understudy.fencing.StoreMemory;
+import io.understudy.fencing.StoreState;
+import io.understudy.fencing.zookeeper.StoreAccess;
+import io.understudy.fencing.zookeeper.StoreCheck;
+import io.understudy.fencing.zookeeper.StoreLayout;
+import io.understudy.fencing.zookeeper.StoreSetup;
+import io.understudy.fencing.zookeeper.ZooKeeperFence;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.zookeeper.ZooKeeper;
+
+/** What a node has for its work on a real ZooKeeper: a session, a loop, a fence. */
+public final class ZooKeeperNode implements AutoCloseable {
+
+    /** Where the tests' store is. */
+    public static final StoreLayout LAYOUT = StoreLayout.of("c1");
+
+    /** The YARN cluster of the tests. */
+    public static final String YARN = "yarn-1";
+
+    private final Candidate candidate;
+    private final ZooKeeper zooKeeper;
+    private final ScheduledExecutorService loop;
+    private final StoreAccess access;
+
+    private ZooKeeperNode(String node, ZooKeeper zooKeeper, Duration deadline) {
+        this.candidate = new Candidate(node, UUID.randomUUID().toString(), YARN);
+        this.zooKeeper = zooKeeper;
+        this.loop = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "store-" + node);
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.access = StoreAccess.open(LAYOUT, "ZooKeeper at test", "Restore it.", deadline);
+    }
+
+    /** A node with a session of six seconds through {@code connectString}. */
+    public static ZooKeeperNode connect(String node, String connectString) {
+        return connect(node, connectString, Duration.ofSeconds(30));
+    }
+
+    /** A node whose calls are answered within {@code deadline}. */
+    public static ZooKeeperNode connect(String node, String connectString, Duration deadline) {
+        return new ZooKeeperNode(node, TestingZooKeeper.connect(connectString, 6000), deadline);
+    }
+
+    /** Its session. */
+    public ZooKeeper zooKeeper() {
+        return zooKeeper;
+    }
+
+    /** Who it is. */
+    public Candidate candidate() {
+        return candidate;
+    }
+
+    /** Creates the store if there is none. */
+    public StoreState prepare(StoreMemory memory, String yarn) {
+        Reply<StoreState> reply = new Reply<>();
+        new StoreSetup(zooKeeper, access, loop, InstantSource.system()).prepare(memory, yarn, reply);
+        return reply.await();
+    }
+
+    /** Looks at the store. */
+    public StoreState check(StoreMemory memory, String yarn) {
+        Reply<StoreState> reply = new Reply<>();
+        new StoreCheck(zooKeeper, access, loop).check(memory, yarn, reply);
+        return reply.await();
+    }
+
+    /** Asks for a term, and does not wait. */
+    public Reply<Raised> raise(LockProof proof, StoreMemory memory) {
+        Reply<Raised> reply = new Reply<>();
+        new ZooKeeperFence(zooKeeper, access, loop, InstantSource.system()).raise(candidate, proof, memory, reply);
+        return reply;
+    }
+
+    /** Sets the store up and wins a term without a lock. */
+    public FencedStore win() {
+        prepare(StoreMemory.NOTHING, YARN);
+        Raised raised =
+                raise(new LockProof.CompareAndSet(), StoreMemory.NOTHING).await();
+        if (raised instanceof Raised.Won won) {
+            return won.store();
+        }
+        throw new AssertionError("not won: " + raised);
+    }
+
+    @Override
+    public void close() {
+        try {
+            zooKeeper.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        } finally {
+            loop.shutdown();
+        }
+    }
+}
