@@ -1,0 +1,80 @@
+package io.understudy.session.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.understudy.session.PathRules;
+import io.understudy.session.RequestRules;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The contract, against the API alone. */
+final class LivyApiTest {
+
+    static final RequestRules RULES = new RequestRules(new PathRules(URI.create("hdfs://nn:8020"), List.of("/jars")));
+
+    private final FakeSessions sessions = new FakeSessions();
+    private final BatchApi api = new LivyApi(sessions, RULES, "1.2.3", Runnable::run);
+
+    static List<Contract.Block> contract() throws IOException {
+        return Contract.read();
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void contract(Contract.Block block) {
+        for (Contract.Step step : block.steps()) {
+            Contract.Part asked = step.request();
+            ApiAnswer.Done done = (ApiAnswer.Done) answer(request(asked));
+            Map<String, String> headers = new TreeMap<>();
+            done.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
+            step.answer()
+                    .check(
+                            asked.line() + " " + asked.body(),
+                            done.status(),
+                            headers,
+                            new String(done.body(), StandardCharsets.UTF_8));
+        }
+    }
+
+    private static ApiRequest request(Contract.Part part) {
+        String[] target = part.target().split("\\?", 2);
+        return new ApiRequest(
+                part.method(),
+                target[0],
+                target.length > 1 ? target[1] : "",
+                part.headers(),
+                part.body().getBytes(StandardCharsets.UTF_8),
+                Optional.empty(),
+                Optional.ofNullable(part.headers().get("idempotency-key")));
+    }
+
+    private ApiAnswer answer(ApiRequest request) {
+        List<ApiAnswer> answers = new ArrayList<>();
+        api.handle(request, answers::add);
+        assertThat(answers).as("answers to %s", request).hasSize(1);
+        return answers.get(0);
+    }
+
+    private static ApiRequest get(String path, Map<String, String> headers) {
+        return new ApiRequest("GET", path, "", headers, new byte[0], Optional.empty(), Optional.empty());
+    }
+
+    @Test
+    void whatWasReadIsNotSaidOnceTheGateIsShut() {
+        sessions.shutGate();
+        assertThat(answer(get("/batches", Map.of()))).isInstanceOf(ApiAnswer.NotServing.class);
+        assertThat(answer(get("/batches/0", Map.of()))).isInstanceOf(ApiAnswer.NotServing.class);
+        assertThat(answer(get("/batches/7", Map.of()))).isInstanceOf(ApiAnswer.NotServing.class);
+        assertThat(answer(get("/version", Map.of()))).isInstanceOf(ApiAnswer.Done.class);
+    }
+}
