@@ -38,10 +38,14 @@ final class ActiveLink {
         return active.epoch().number() < highestEpoch.get() || avoidance.avoids(active);
     }
 
+    /** Whether somebody serves who is worth trying. */
+    boolean isReachable() {
+        return active().filter(a -> !a.node().equals(self) && !avoids(a)).isPresent();
+    }
+
     /** Whether somebody is about to serve, as far as can be told from here. */
     boolean takeoverUnderWay() {
-        boolean reachable = active().filter(a -> !avoids(a)).isPresent();
-        return !reachable
+        return !isReachable()
                 && cluster.zookeeper().equals("connected")
                 && cluster.members().stream().anyMatch(ClusterView.Member::ready);
     }

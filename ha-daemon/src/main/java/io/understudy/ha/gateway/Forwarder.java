@@ -6,6 +6,7 @@ import io.understudy.ha.node.ClusterView.ActiveNode;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.eclipse.jetty.client.BytesRequestContent;
+import org.eclipse.jetty.client.CompletableResponseListener;
+import org.eclipse.jetty.client.ContentResponse;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
@@ -74,9 +77,19 @@ final class Forwarder {
 
     /** Opens a connection, so that the first request does not wait for it. */
     void warm(URI node) {
-        client.newRequest(node.resolve("/ha/livez"))
-                .timeout(CONNECT.toMillis(), TimeUnit.MILLISECONDS)
-                .send(result -> {});
+        fetch(node.resolve("/ha/livez"), CONNECT, answer -> {});
+    }
+
+    /** Fetches a short answer within {@code limit}; empty if there was none. */
+    void fetch(URI address, Duration limit, Consumer<Optional<Reply>> reply) {
+        Request request = client.newRequest(address).timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = new CompletableResponseListener(request, WHOLE_ANSWER_BYTES)
+                .send()
+                .whenComplete((answer, failure) -> {
+                    Optional<ContentResponse> came = Optional.ofNullable(answer);
+                    reply.accept(
+                            came.map(a -> new Reply(a.getStatus(), EndToEnd.ofAnswer(a.getHeaders()), a.getContent())));
+                });
     }
 
     /** How many requests are under way. */

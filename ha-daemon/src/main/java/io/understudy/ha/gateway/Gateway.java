@@ -2,19 +2,25 @@ package io.understudy.ha.gateway;
 
 import io.understudy.ha.node.ClusterView;
 import java.io.IOException;
+import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The HTTP edge of this node: its one port. Started and stopped once. */
-public final class Gateway {
+public final class Gateway implements Traffic {
 
     private static final int THREADS = 64;
     private static final long IDLE_MILLIS = 60_000;
@@ -25,25 +31,29 @@ public final class Gateway {
     private final Forwarder forwarder;
     private final Hold hold;
     private final ActiveLink link;
+    private final Office office;
     private final ScheduledExecutorService loop;
+    private volatile long reachedAt = System.nanoTime();
+    private volatile boolean stopping;
 
     /**
      * The parts of a node that its gateway works with.
      *
-     * @param local answers what every node answers by itself
+     * @param local makes what answers for this node alone, whoever is active
      * @param service answers while this node is in office
      * @param pages shown while this node is in office
      */
     public record Parts(
             Office office,
             ClusterView cluster,
-            LocalHandler local,
+            Function<Traffic, LocalHandler> local,
             LocalService service,
             Pages pages,
             Authenticator authenticator) {}
 
     public Gateway(GatewaySettings settings, Parts parts) {
         this.settings = settings;
+        this.office = parts.office();
         loop = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "gateway-hold");
             thread.setDaemon(true);
@@ -68,12 +78,13 @@ public final class Gateway {
                 threads,
                 System::nanoTime,
                 settings.hold().time());
-        server.setHandler(new GatewayHandler(
+        server.setStopTimeout(settings.drain().toMillis());
+        server.setHandler(new GracefulHandler(new GatewayHandler(
                 desk,
                 new Intake(settings.node(), parts.authenticator()),
                 signer,
-                parts.local(),
-                new PageDoor(settings.node(), parts.office(), link, parts.pages())));
+                parts.local().apply(this),
+                new PageDoor(settings.node(), parts.office(), link, parts.pages()))));
         server.setErrorHandler(new JsonErrors(settings.node()));
         server.addConnector(connector);
         parts.cluster().onChange(this::changed);
@@ -101,10 +112,23 @@ public final class Gateway {
             throw new IOException("the HTTP server did not start: " + e.getMessage(), e);
         }
         forwarder.warm(settings.advertised());
+        var unused = loop.scheduleWithFixedDelay(this::lookForActive, 0, 500, TimeUnit.MILLISECONDS);
     }
 
-    /** Closes the port. What still waits or is under way ends without an answer. */
+    private void lookForActive() {
+        if (office.open().isPresent() || link.isReachable()) {
+            reachedAt = System.nanoTime();
+        }
+    }
+
+    /** Says that this node is about to stop; it goes on answering. */
+    public void announceStop() {
+        stopping = true;
+    }
+
+    /** Closes the port for new requests, waits a bounded time for those that are here, and ends. */
     public void stop() {
+        stopping = true;
         LifeCycle.stop(server);
         forwarder.stop();
         loop.shutdownNow();
@@ -121,19 +145,35 @@ public final class Gateway {
         hold.wake();
     }
 
-    /** How many requests wait. */
+    @Override
     public int held() {
         return hold.size();
     }
 
-    /** How many requests are under way to another node. */
+    @Override
     public int forwarding() {
         return forwarder.underWay();
     }
 
-    /** Whether one more request would be turned away. */
+    @Override
     public boolean isHoldFull() {
         return hold.isFull();
+    }
+
+    @Override
+    public Duration withoutActive() {
+        long since = System.nanoTime() - reachedAt;
+        return since < Duration.ofSeconds(2).toNanos() ? Duration.ZERO : Duration.ofNanos(since);
+    }
+
+    @Override
+    public boolean isStopping() {
+        return stopping;
+    }
+
+    @Override
+    public void fetch(URI address, Duration limit, Consumer<Optional<Reply>> reply) {
+        forwarder.fetch(address, limit, reply);
     }
 
     private static HttpConfiguration httpConfiguration() {

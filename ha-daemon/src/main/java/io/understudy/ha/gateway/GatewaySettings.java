@@ -11,8 +11,9 @@ import java.time.Duration;
  * @param port 0 for any free one
  * @param advertised address under which others reach this node
  * @param hold bounds of the waiting room
+ * @param drain how long requests that are here may take once the node stops
  */
-public record GatewaySettings(String node, String bind, int port, URI advertised, Hold hold) {
+public record GatewaySettings(String node, String bind, int port, URI advertised, Hold hold, Duration drain) {
 
     /**
      * Bounds of the waiting room.

@@ -36,11 +36,11 @@ final class TestNode implements Office, LocalService, AutoCloseable {
     TestNode(String id, GatewaySettings.Hold hold) throws IOException {
         this.id = id;
         gateway = new Gateway(
-                new GatewaySettings(id, "127.0.0.1", 0, URI.create("http://127.0.0.1:1"), hold),
+                new GatewaySettings(id, "127.0.0.1", 0, URI.create("http://127.0.0.1:1"), hold, Duration.ZERO),
                 new Gateway.Parts(
                         this,
                         cluster,
-                        (request, answer) -> answer.accept(Reply.json(200, Map.of("local", id))),
+                        traffic -> (request, answer) -> answer.accept(Reply.json(200, Map.of("local", id))),
                         this,
                         request -> request.path().equals("/ui/")
                                 ? Optional.of(Reply.html(200, "page of " + id))

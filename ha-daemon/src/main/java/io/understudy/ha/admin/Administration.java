@@ -1,0 +1,63 @@
+package io.understudy.ha.admin;
+
+import io.understudy.ha.gateway.EdgeRequest;
+import io.understudy.ha.gateway.LocalHandler;
+import io.understudy.ha.gateway.Reply;
+import io.understudy.ha.gateway.Traffic;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Answers {@code /ha/*} for this node, from memory, whoever is active. Any thread may call. */
+public final class Administration implements LocalHandler {
+
+    private static final String READS = "GET, HEAD, OPTIONS";
+
+    private final StatusReport status;
+    private final ClusterReport cluster;
+    private final Peers peers;
+    private final Probes probes;
+    private final Switchover switchover;
+
+    /**
+     * @param holdTime how long this node's gateway holds a request
+     */
+    public Administration(
+            Standing.Identity identity, Standing standing, Traffic traffic, ControlDesk desk, Duration holdTime) {
+        status = new StatusReport(identity, standing, traffic, desk);
+        cluster = new ClusterReport(identity, standing, status);
+        peers = new Peers(identity, standing.cluster(), traffic);
+        probes = new Probes(standing, status, traffic, holdTime);
+        switchover = new Switchover(identity, standing, peers, desk, status);
+    }
+
+    @Override
+    public void handle(EdgeRequest request, Consumer<Reply> answer) {
+        Consumer<Reply> fresh = reply -> answer.accept(reply.with("Cache-Control", "no-store"));
+        boolean isOrder = request.path().equals("/ha/switchover");
+        String allowed = isOrder ? "POST, OPTIONS" : READS;
+        if (request.method().equals("OPTIONS")) {
+            fresh.accept(new Reply(200, Map.of("Allow", allowed), new byte[0]));
+        } else if (isOrder ? !request.method().equals("POST") : !request.isRead()) {
+            fresh.accept(Reply.message(405, "Use " + allowed + " here.").with("Allow", allowed));
+        } else if (isOrder) {
+            switchover.handle(request.body(), fresh);
+        } else {
+            read(request.path(), fresh);
+        }
+    }
+
+    private void read(String path, Consumer<Reply> answer) {
+        Optional<Reply> probe = probes.answer(path);
+        if (probe.isPresent()) {
+            answer.accept(probe.get());
+        } else if (path.equals("/ha/status")) {
+            answer.accept(Reply.json(200, status.asJson()));
+        } else if (path.equals("/ha/cluster")) {
+            peers.ask(others -> answer.accept(Reply.json(200, cluster.asJson(others))));
+        } else {
+            answer.accept(Reply.message(404, "There is nothing at " + path + "."));
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.understudy.ha.admin;
+
+import io.understudy.fencing.Epoch;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Where operators leave requests for the active. A request is never a decision: it names the epoch it is for and is void
+ * in any other. Any thread may call; nothing blocks.
+ */
+public interface ControlDesk {
+
+    /** The requests that stand now, from memory, with their fate. */
+    List<Entry> entries();
+
+    /**
+     * Leaves a request for a switchover. Replies exactly once, when it is durable or was refused.
+     *
+     * @param epoch the term that shall end
+     * @param to the node that shall be active next; anybody if empty
+     */
+    void requestSwitchover(Epoch epoch, Optional<String> to, Consumer<Left> reply);
+
+    /**
+     * A request and what became of it.
+     *
+     * @param kind {@code switchover}
+     * @param to the node it names, if any
+     * @param by the node through which it came
+     * @param fate {@code requested}, {@code accepted}, {@code done}, {@code void} or {@code refused}
+     */
+    record Entry(String id, String kind, Epoch epoch, Optional<String> to, String by, Instant at, String fate) {}
+
+    /** What became of leaving a request. */
+    sealed interface Left {
+
+        /** It stands in ZooKeeper. */
+        record Standing(String id) implements Left {}
+
+        /** Another one stands already for that term. */
+        record Occupied(String why) implements Left {}
+
+        /** It could not be written. */
+        record Failed(String why) implements Left {}
+    }
+}

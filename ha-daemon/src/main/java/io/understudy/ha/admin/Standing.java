@@ -1,0 +1,41 @@
+package io.understudy.ha.admin;
+
+import io.understudy.ha.node.ClusterView;
+import io.understudy.ha.node.NodeStatus;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** What the administration of a node asks it. From memory; any thread may ask. */
+public interface Standing {
+
+    /** What the node published last. */
+    NodeStatus status();
+
+    /** Whether the node may speak as the active one at this moment. */
+    boolean isGateOpen();
+
+    /** What is left of its lease; zero or less without one. */
+    Duration leaseLeft();
+
+    /** Whether its loop ticked in time. */
+    boolean isAlive();
+
+    /** What it sees of the cluster. */
+    ClusterView cluster();
+
+    /** What an operator should know of its service and its set-up, a sentence each. */
+    List<String> problems();
+
+    /**
+     * Which node this is.
+     *
+     * @param cluster id of the cluster
+     * @param node id of the node
+     * @param version of the program
+     * @param configHash of what must be the same on all nodes
+     * @param nodes all nodes by configuration, with their addresses, in order
+     */
+    record Identity(String cluster, String node, String version, String configHash, Map<String, URI> nodes) {}
+}

@@ -1,0 +1,77 @@
+package io.understudy.ha.admin;
+
+import io.understudy.ha.gateway.EdgeRequest;
+import io.understudy.ha.gateway.Pages;
+import io.understudy.ha.gateway.Reply;
+import io.understudy.ha.node.ClusterView;
+import java.util.Map;
+import java.util.Optional;
+
+/** A plain page of the active: which nodes there are, who serves, where the batches are. */
+public final class StatusPage implements Pages {
+
+    private static final String PAGE = """
+            <!doctype html>
+            <html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="5">
+            <title>Understudy: %1$s</title>
+            <style>body{font-family:sans-serif;margin:2em}td,th{padding:.2em 1em;text-align:left}</style></head>
+            <body><h1>%1$s</h1>
+            <p>%2$s</p>
+            <table><thead><tr><th>node</th><th>address</th><th>role</th><th>version</th><th>since</th></tr></thead>
+            <tbody>
+            %3$s</tbody></table>
+            <p><a href="/batches">batches</a> &middot; <a href="/ha/cluster">cluster</a> &middot;
+            <a href="/ha/status">this node</a></p>
+            </body></html>
+            """;
+
+    private final Standing.Identity identity;
+    private final Standing standing;
+
+    public StatusPage(Standing.Identity identity, Standing standing) {
+        this.identity = identity;
+        this.standing = standing;
+    }
+
+    @Override
+    public Optional<Reply> page(EdgeRequest request) {
+        boolean browser = request.headers().getOrDefault("accept", "").contains("text/html");
+        return switch (request.path()) {
+            case "/" -> browser ? Optional.of(redirect()) : Optional.empty();
+            case "/ui" -> Optional.of(redirect());
+            case "/ui/" -> Optional.of(Reply.html(200, render()));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Reply redirect() {
+        return new Reply(302, Map.of("Location", "/ui/", "Cache-Control", "no-store"), new byte[0]);
+    }
+
+    private String render() {
+        ClusterView cluster = standing.cluster();
+        StringBuilder rows = new StringBuilder();
+        cluster.members().forEach(member -> rows.append(row(member)));
+        String epoch = "epoch " + standing.status().epoch() + ", served by " + escape(identity.node());
+        return PAGE.formatted(escape(identity.cluster()), epoch, rows);
+    }
+
+    private String row(ClusterView.Member member) {
+        boolean active = member.node().equals(identity.node());
+        String role = active ? "active" : member.ready() ? "standby, ready" : "not ready";
+        return "<tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>\n"
+                .formatted(
+                        escape(member.node()),
+                        escape(member.http().toString()),
+                        role,
+                        escape(member.version()),
+                        member.since());
+    }
+
+    private static String escape(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
+}

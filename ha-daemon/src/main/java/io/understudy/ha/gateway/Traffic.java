@@ -1,0 +1,28 @@
+package io.understudy.ha.gateway;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What a gateway can tell of itself, and fetch for others. Any thread may call; nothing blocks. */
+public interface Traffic {
+
+    /** How many requests wait for an active. */
+    int held();
+
+    /** How many requests are under way to another node. */
+    int forwarding();
+
+    /** Whether one more request could not wait. */
+    boolean isHoldFull();
+
+    /** For how long nobody who serves could be reached from here; zero while somebody can. */
+    Duration withoutActive();
+
+    /** Whether this node takes no new requests because it is about to stop. */
+    boolean isStopping();
+
+    /** Fetches what another node says, within {@code limit}. Replies exactly once; empty if nothing came. */
+    void fetch(URI address, Duration limit, Consumer<Optional<Reply>> reply);
+}
