@@ -18,6 +18,7 @@ final class TheHouseTest {
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .withImportOption(location -> !location.contains("-tests.jar"))
+            .withImportOption(location -> !location.contains("application-master"))
             .importPackages("io.understudy");
 
     private static final String[] VALUES = {"io.understudy.fencing", "io.understudy.session", "io.understudy.ha.role"};

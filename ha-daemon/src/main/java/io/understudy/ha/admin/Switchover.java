@@ -72,7 +72,10 @@ final class Switchover {
             return refuse(422, "There is no node " + wish.to().get() + " in this cluster.");
         }
         if (wish.epoch().isPresent() && wish.epoch().get() != active.epoch().number()) {
-            return refuse(409, "Epoch " + wish.epoch().get() + " is over: " + active.node() + " serves in epoch " + active.epoch() + ".");
+            return refuse(
+                    409,
+                    "Epoch " + wish.epoch().get() + " is over: " + active.node() + " serves in epoch " + active.epoch()
+                            + ".");
         }
         if (wish.to().filter(active.node()::equals).isPresent()) {
             return refuse(409, active.node() + " is active already.");
