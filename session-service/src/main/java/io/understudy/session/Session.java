@@ -96,12 +96,12 @@ public record Session(
         if (state != SessionState.REQUESTED) {
             return this;
         }
-        Attempt first = new Attempt(1, stamp.node(), incarnation);
+        int number = attempt.map(Attempt::number).orElse(0) + 1;
         return new Session(
                 id,
                 order,
                 tag,
-                Optional.of(first),
+                Optional.of(new Attempt(number, stamp.node(), incarnation)),
                 Optional.of(Application.of(fresh)),
                 SessionState.SUBMITTING,
                 ending,
@@ -116,6 +116,24 @@ public record Session(
             return this;
         }
         return moved(SessionState.STARTING, Optional.empty(), times, diagnostics, stamp);
+    }
+
+    /** The only submission of the attempt provably never left this host: as if it had not been tried. */
+    public Session notSent(Stamp stamp) {
+        if (state != SessionState.SUBMITTING) {
+            return this;
+        }
+        return new Session(
+                id,
+                order,
+                tag,
+                attempt,
+                Optional.empty(),
+                SessionState.REQUESTED,
+                ending,
+                lengthened(SessionState.REQUESTED, stamp),
+                times,
+                diagnostics);
     }
 
     /** YARN has refused the submission for good. */
