@@ -1,0 +1,138 @@
+package io.understudy.session.service;
+
+import io.understudy.session.ApplicationId;
+import io.understudy.session.Ending;
+import io.understudy.session.IdempotencyKey;
+import io.understudy.session.Session;
+import io.understudy.session.SessionId;
+import io.understudy.session.Tombstone;
+import io.understudy.session.service.Sessions.Deleted;
+import io.understudy.session.service.Sessions.KeyReused;
+import io.understudy.session.service.Sessions.NotFound;
+import io.understudy.session.service.Sessions.Removal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Deletes sessions: a tombstone first, then the kill. Once the tombstone is durable the session is gone, whatever becomes
+ * of this process: whoever polls YARN next kills what carries its tag. Belongs to the loop.
+ */
+final class Deletions {
+
+    private final Office office;
+    private final Registry registry;
+    private final Writes writes;
+    private final Submissions submissions;
+    private final Kills kills;
+    private final Duration longest;
+    private final Map<IdempotencyKey, Deletion> underWay = new HashMap<>();
+
+    Deletions(Office office, Registry registry, Writes writes, Submissions submissions, Kills kills, Duration longest) {
+        this.office = office;
+        this.registry = registry;
+        this.writes = writes;
+        this.submissions = submissions;
+        this.kills = kills;
+        this.longest = longest;
+    }
+
+    /** One request to delete, with those that repeat it while it is under way. */
+    private record Deletion(SessionId id, String target, IdempotencyKey key, List<Consumer<Reply<Removal>>> clients) {}
+
+    /** Deletes a session, or says why not. */
+    void delete(String idOrName, IdempotencyKey key, Consumer<Reply<Removal>> reply) {
+        if (!office.mayAct()) {
+            say(reply, Answers.NOT_SERVING);
+            return;
+        }
+        Optional<Tombstone> before = registry.deletedBy(key);
+        Deletion same = underWay.get(key);
+        if (same != null && same.target.equals(idOrName)) {
+            same.clients.add(reply);
+        } else if (same != null) {
+            say(reply, new KeyReused(same.id));
+        } else if (before.isPresent()) {
+            boolean repeated = before.get().deletion().target().equals(idOrName);
+            say(
+                    reply,
+                    repeated
+                            ? new Deleted(before.get().id())
+                            : new KeyReused(before.get().id()));
+        } else {
+            registry.resolve(idOrName)
+                    .ifPresentOrElse(
+                            id -> begin(id, idOrName, key, reply),
+                            () -> reply.accept(new Reply<>(new NotFound(), office.gate())));
+        }
+    }
+
+    /** Tells YARN again where it could not be told before. */
+    void retry() {
+        for (Deletion deletion : List.copyOf(underWay.values())) {
+            if (registry.stored(deletion.id).orElse(null) instanceof Tombstone tombstone) {
+                tombstone.applicationId().ifPresent(application -> kill(deletion, application));
+            }
+        }
+    }
+
+    private void begin(SessionId id, String target, IdempotencyKey key, Consumer<Reply<Removal>> reply) {
+        if (registry.setAside(id).isPresent()) {
+            say(reply, Answers.unreadable(registry.setAside(id).orElseThrow()));
+        } else if (writes.isUnsettled(id)) {
+            say(reply, Answers.UNKNOWN);
+        } else {
+            Deletion deletion = new Deletion(id, target, key, new ArrayList<>(List.of(reply)));
+            boolean ended = registry.session(id).flatMap(Session::ending).equals(Optional.of(Ending.REPORTED));
+            underWay.put(key, deletion);
+            writes.change(
+                    id,
+                    session -> session.tombstone(new Tombstone.Deletion(key, target, office.now())),
+                    outcome -> concluded(deletion, ended, outcome));
+        }
+    }
+
+    private void concluded(Deletion deletion, boolean ended, Writes.Outcome outcome) {
+        if (outcome instanceof Writes.Done done && done.stored() instanceof Tombstone tombstone) {
+            if (!tombstone.deletion().key().equals(deletion.key)) {
+                answer(deletion, new NotFound());
+            } else if (ended || tombstone.applicationId().isEmpty()) {
+                answer(deletion, new Deleted(deletion.id));
+            } else {
+                office.after(longest, () -> answer(deletion, new Deleted(deletion.id)));
+                ApplicationId application = tombstone.applicationId().get();
+                submissions.whenIdle(deletion.id, () -> kill(deletion, application));
+            }
+        } else if (outcome instanceof Writes.Unknown) {
+            answer(deletion, Answers.UNKNOWN);
+        } else {
+            answer(deletion, Answers.NOT_SERVING);
+        }
+    }
+
+    private void kill(Deletion deletion, ApplicationId application) {
+        if (!office.mayAct()) {
+            answer(deletion, new Deleted(deletion.id));
+        } else if (underWay.containsKey(deletion.key) && !submissions.isUnderWay(deletion.id)) {
+            kills.kill(application, "session " + deletion.id + " was deleted", told -> {
+                if (told) {
+                    answer(deletion, new Deleted(deletion.id));
+                }
+            });
+        }
+    }
+
+    private void answer(Deletion deletion, Removal result) {
+        if (underWay.remove(deletion.key, deletion)) {
+            deletion.clients.forEach(client -> say(client, result));
+        }
+    }
+
+    private static void say(Consumer<Reply<Removal>> reply, Removal result) {
+        reply.accept(Reply.always(result));
+    }
+}

@@ -1,0 +1,172 @@
+package io.understudy.session.service;
+
+import io.understudy.session.ApplicationId;
+import io.understudy.session.ApplicationReport;
+import io.understudy.session.Session;
+import io.understudy.session.SessionId;
+import io.understudy.session.SessionState;
+import io.understudy.session.SessionTag;
+import io.understudy.session.StoredRecord;
+import io.understudy.session.Verdict;
+import io.understudy.session.service.Cluster.Answer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Follows all applications by one question to YARN, never two at a time. What YARN says is written where it changes
+ * something; trouble with YARN changes nothing. Belongs to the loop.
+ */
+final class Poller {
+
+    private static final String TROUBLE = "yarn";
+    private static final String STRANGER = "application ";
+
+    private final Office office;
+    private final SessionStore store;
+    private final Cluster cluster;
+    private final Registry registry;
+    private final Writes writes;
+    private final Ids ids;
+    private final Submissions submissions;
+    private final Lookups lookups;
+    private final Kills kills;
+    private final Problems problems;
+    private boolean polling;
+
+    Poller(
+            Office office,
+            SessionStore store,
+            Cluster cluster,
+            Registry registry,
+            Writes writes,
+            Ids ids,
+            Submissions submissions,
+            Lookups lookups,
+            Kills kills,
+            Problems problems) {
+        this.office = office;
+        this.store = store;
+        this.cluster = cluster;
+        this.registry = registry;
+        this.writes = writes;
+        this.ids = ids;
+        this.submissions = submissions;
+        this.lookups = lookups;
+        this.kills = kills;
+        this.problems = problems;
+    }
+
+    /** Asks YARN, unless an answer is still to come. */
+    void poll() {
+        if (!polling && office.mayAct()) {
+            polling = true;
+            String tag = SessionTag.ofStore(office.term().store().brief());
+            cluster.reports(tag, office.onLoop(this::answered));
+        }
+    }
+
+    private void answered(Answer<List<ApplicationReport>> answer) {
+        polling = false;
+        if (answer instanceof Answer.Of<List<ApplicationReport>> reports) {
+            problems.clear(TROUBLE);
+            listed(reports.value());
+        } else if (answer instanceof Answer.Unreachable<List<ApplicationReport>> unreachable) {
+            problems.raise(
+                    TROUBLE,
+                    "YARN cannot be reached (" + unreachable.why() + "). Batches keep their last known state.");
+        }
+    }
+
+    private void listed(List<ApplicationReport> reports) {
+        Set<SessionId> seen = new HashSet<>();
+        Set<String> strangers = new HashSet<>();
+        List<ApplicationId> condemned = new ArrayList<>();
+        for (ApplicationReport report : reports) {
+            Verdict verdict = judge(report);
+            if (verdict instanceof Verdict.Follow) {
+                SessionId id = tag(report).orElseThrow().id();
+                seen.add(id);
+                observe(id, report);
+            } else if (verdict instanceof Verdict.Kill) {
+                condemned.add(report.id());
+            } else if (verdict instanceof Verdict.Report stranger) {
+                strangers.add(STRANGER + report.id());
+                problems.raise(STRANGER + report.id(), stranger.why());
+            }
+        }
+        problems.retain(STRANGER, strangers);
+        execute(condemned);
+        submitRequested(seen);
+        lookups.round(seen);
+    }
+
+    /** Most reports change nothing: those do not even ask for a write. */
+    private void observe(SessionId id, ApplicationReport report) {
+        Optional<Session> session = registry.session(id);
+        if (session.isPresent()
+                && !session.get().observe(report, office.stamp()).equals(session.get())) {
+            writes.change(id, current -> current.observe(report, office.stamp()), outcome -> {});
+        }
+    }
+
+    /** Kills after the quorum has said, later than YARN's list, that this term is in office. */
+    private void execute(List<ApplicationId> condemned) {
+        if (!condemned.isEmpty() && office.mayAct()) {
+            store.heartbeat(office.onLoop(inOffice -> {
+                if (inOffice) {
+                    condemned.forEach(application ->
+                            kills.kill(application, "its session was deleted or has another application", done -> {}));
+                }
+            }));
+        }
+    }
+
+    /** Sessions of which nothing was tried: only after YARN's list has shown that this is so. */
+    private void submitRequested(Set<SessionId> seen) {
+        for (SessionId id : registry.unfinished()) {
+            boolean untried = registry.session(id)
+                    .filter(session -> session.state() == SessionState.REQUESTED)
+                    .isPresent();
+            if (untried && !seen.contains(id)) {
+                submissions.submit(id);
+            }
+        }
+    }
+
+    private Verdict judge(ApplicationReport report) {
+        Optional<SessionTag> tag = tag(report);
+        if (tag.isEmpty()) {
+            return stranger(report, "no session's tag beside the store's");
+        }
+        SessionId id = tag.get().id();
+        Optional<StoredRecord> stored = registry.stored(id);
+        if (stored.isPresent()) {
+            return Verdict.of(report, tag.get(), stored.get());
+        }
+        if (registry.setAside(id).isPresent() || writes.isBusy(id)) {
+            return new Verdict.Nothing();
+        }
+        return stranger(
+                report,
+                ids.isBeyond(id)
+                        ? "the tag of session " + id + ", which was never given out here"
+                        : "the tag of session " + id + ", of which there is no record");
+    }
+
+    private static Verdict stranger(ApplicationReport report, String what) {
+        return new Verdict.Report("Application " + report.id() + " in YARN carries " + what
+                + ". It is left alone: see whether ZooKeeper was restored or another cluster uses this id.");
+    }
+
+    private Optional<SessionTag> tag(ApplicationReport report) {
+        String store = office.term().store().brief();
+        return report.tags().stream()
+                .map(SessionTag::parse)
+                .flatMap(Optional::stream)
+                .filter(tag -> tag.store().equals(store))
+                .findFirst();
+    }
+}

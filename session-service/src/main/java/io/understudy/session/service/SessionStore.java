@@ -1,0 +1,108 @@
+package io.understudy.session.service;
+
+import io.understudy.fencing.IdBlock;
+import io.understudy.fencing.Term;
+import io.understudy.session.IdempotencyKey;
+import io.understudy.session.Session;
+import io.understudy.session.SessionId;
+import io.understudy.session.StoredRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Sessions, durably, for one term of office. Every write is refused once the term is over.
+ *
+ * <p>Any thread may call. Calls return at once; each reply comes exactly once, after a bounded time, on a thread of the
+ * adapter: it must enqueue and return. Writes take effect in the order in which they were handed in.
+ */
+public interface SessionStore {
+
+    /** The term that writes here. */
+    Term term();
+
+    /** Reads everything. */
+    void load(Consumer<Loading> reply);
+
+    /** Writes a new session under an id that was never used. */
+    void create(Session session, Consumer<Saving> reply);
+
+    /** Replaces a record that has {@code version}. */
+    void replace(StoredRecord stored, int version, Consumer<Saving> reply);
+
+    /**
+     * Reads one record for certain: no write of it that was handed in before can take effect afterwards. For records
+     * whose last write ended {@link Unknown}.
+     */
+    void settle(SessionId id, Consumer<Settling> reply);
+
+    /** Reserves another block of ids, above all that were reserved before. */
+    void reserve(Consumer<Reserving> reply);
+
+    /**
+     * Proves to the quorum that this term is in office.
+     *
+     * @param reply true if it is, by an acknowledgement of something sent after this call; false if nobody can say
+     */
+    void heartbeat(Consumer<Boolean> reply);
+
+    /** What became of reading everything. */
+    sealed interface Loading {}
+
+    /** What became of a write. */
+    sealed interface Saving {}
+
+    /** What became of reading one record. */
+    sealed interface Settling {}
+
+    /** What became of a reservation. */
+    sealed interface Reserving {}
+
+    /** Everything that there is. */
+    record Loaded(List<Kept> records, List<SetAside> setAside) implements Loading {}
+
+    /** Durable. */
+    record Saved(int version) implements Saving {}
+
+    /** Nothing was written: the record is larger than the store takes. */
+    record TooBig(String why) implements Saving {}
+
+    /** Nothing was written: another record stands there, or none. Concerns this record only. */
+    record Conflict(String why) implements Saving {}
+
+    /** Nothing was written: the term is over. */
+    record Deposed(String why) implements Saving {}
+
+    /** Nobody can say whether it was written. */
+    record Unknown(String why) implements Saving {}
+
+    /** The record as it stands. */
+    record Standing(Kept kept) implements Settling {}
+
+    /** There is none. */
+    record Absent() implements Settling {}
+
+    /** A block of ids. */
+    record Reserved(IdBlock block) implements Reserving {}
+
+    /** Could not be read, or not be written. */
+    record Failed(String why) implements Loading, Settling, Reserving {}
+
+    /**
+     * A record as it stands in the store.
+     *
+     * @param version what a replacement has to name
+     * @param modified when it was last written, by ZooKeeper's clock
+     */
+    record Kept(StoredRecord stored, int version, Instant modified) {}
+
+    /**
+     * A record that exists but cannot be read. Nobody touches it, its id or its application.
+     *
+     * @param why for an operator
+     * @param name the session's, if as much could be read
+     * @param key of the request that ordered it, if as much could be read
+     */
+    record SetAside(SessionId id, String why, Optional<String> name, Optional<IdempotencyKey> key) {}
+}

@@ -1,0 +1,206 @@
+package io.understudy.session.service;
+
+import io.understudy.fencing.Gate;
+import io.understudy.session.IdempotencyKey;
+import io.understudy.session.Order;
+import io.understudy.session.SessionId;
+import io.understudy.session.service.SessionService.Activated;
+import io.understudy.session.service.Sessions.Creation;
+import io.understudy.session.service.Sessions.Found;
+import io.understudy.session.service.Sessions.Listing;
+import io.understudy.session.service.Sessions.LogReading;
+import io.understudy.session.service.Sessions.NotFound;
+import io.understudy.session.service.Sessions.Page;
+import io.understudy.session.service.Sessions.Reading;
+import io.understudy.session.service.Sessions.Removal;
+import io.understudy.session.service.Sessions.Unreadable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * One activation of the service: everything that is known and under way between {@code activate} and {@code deactivate},
+ * wired together. Belongs to the loop.
+ */
+final class Tenure {
+
+    private static final Duration LOOKS_AT_SHUT_GATE = Duration.ofMillis(50);
+
+    private final Office office;
+    private final SessionStore store;
+    private final Cluster cluster;
+    private final ServiceSettings settings;
+    private final Problems problems;
+    private final Registry registry;
+    private final Clients clients = new Clients();
+    private final Writes writes;
+    private final Ids ids;
+    private final Logs logs;
+    private final Submissions submissions;
+    private final Creations creations;
+    private final Deletions deletions;
+    private final Poller poller;
+    private Consumer<Activated> activation = activated -> {};
+    private final List<Runnable> endings = new ArrayList<>();
+    private boolean prepared;
+
+    Tenure(
+            Loop loop,
+            SessionStore store,
+            Cluster cluster,
+            Gate gate,
+            RandomGenerator random,
+            ServiceSettings settings,
+            Problems problems,
+            Consumer<SessionId> seen) {
+        this.store = store;
+        this.cluster = cluster;
+        this.settings = settings;
+        this.problems = problems;
+        office = new Office(loop, store.term(), gate);
+        registry = new Registry(seen);
+        writes = new Writes(office, store, registry, problems);
+        ids = new Ids(office, store, problems);
+        logs = new Logs(office, cluster, registry, new LogCache(settings.logCacheChars()));
+        submissions = new Submissions(office, cluster, registry, writes, settings);
+        creations =
+                new Creations(office, registry, writes, ids, logs, submissions::submit, random, settings.maxCreating());
+        Kills kills = new Kills(office, cluster);
+        deletions = new Deletions(office, registry, writes, submissions, kills, settings.deleteWait());
+        Lookups lookups = new Lookups(office, cluster, registry, writes, submissions, settings);
+        poller = new Poller(office, store, cluster, registry, writes, ids, submissions, lookups, kills, problems);
+    }
+
+    /** Reads everything, then works. */
+    void begin(Consumer<Activated> reply) {
+        activation = reply;
+        store.load(office.onLoop(loading -> {
+            if (loading instanceof SessionStore.Loaded loaded) {
+                loaded.records().forEach(registry::put);
+                loaded.setAside().forEach(this::setAside);
+                office.enter();
+                round();
+                activated(new Activated.Ready(registry.total()));
+            } else if (loading instanceof SessionStore.Failed failed) {
+                activated(new Activated.Failed(failed.why()));
+            }
+        }));
+    }
+
+    /** Begins nothing any more, waits for the writes in flight, answers whoever still waits. */
+    void end(Runnable ended) {
+        endings.add(ended);
+        if (endings.size() > 1) {
+            return;
+        }
+        office.handOver();
+        creations.dismissWaiters();
+        deletions.retry();
+        office.after(settings.drainWait(), this::leave);
+        writes.whenIdle(this::leave);
+    }
+
+    private void leave() {
+        clients.dismiss();
+        office.leave();
+        activated(new Activated.Failed("it was deactivated before everything was read"));
+        List<Runnable> left = List.copyOf(endings);
+        endings.clear();
+        left.forEach(Runnable::run);
+    }
+
+    void create(Order order, Consumer<Reply<Creation>> reply) {
+        creations.create(order, clients.admit(reply, Answers.UNKNOWN));
+    }
+
+    void delete(String idOrName, IdempotencyKey key, Consumer<Reply<Removal>> reply) {
+        deletions.delete(idOrName, key, clients.admit(reply, Answers.UNKNOWN));
+    }
+
+    void get(String idOrName, Consumer<Reply<Reading>> reply) {
+        if (!office.mayAct()) {
+            reply.accept(Reply.always(Answers.NOT_SERVING));
+            return;
+        }
+        Optional<SessionId> id = registry.resolve(idOrName);
+        Reading found = id.flatMap(this::unreadable)
+                .<Reading>map(unreadable -> unreadable)
+                .or(() -> id.flatMap(registry::session).map(session -> new Found(logs.of(session))))
+                .orElse(new NotFound());
+        reply.accept(new Reply<>(found, office.gate()));
+    }
+
+    void list(int from, int size, Consumer<Reply<Listing>> reply) {
+        if (!office.mayAct()) {
+            reply.accept(Reply.always(Answers.NOT_SERVING));
+            return;
+        }
+        Page page = new Page(
+                from,
+                registry.total(),
+                registry.page(from, size).stream().map(logs::of).toList());
+        reply.accept(new Reply<>(page, office.gate()));
+    }
+
+    void log(String idOrName, OptionalInt from, OptionalInt size, Consumer<Reply<LogReading>> reply) {
+        Optional<SessionId> id = registry.resolve(idOrName);
+        Optional<Unreadable> unreadable = id.flatMap(this::unreadable);
+        if (!office.mayAct()) {
+            reply.accept(Reply.always(Answers.NOT_SERVING));
+        } else if (unreadable.isPresent()) {
+            reply.accept(Reply.always(unreadable.get()));
+        } else if (id.isEmpty()) {
+            reply.accept(new Reply<>(new NotFound(), office.gate()));
+        } else {
+            logs.read(id.get(), from, size, clients.admit(reply, Answers.NOT_SERVING));
+        }
+    }
+
+    private void activated(Activated result) {
+        Consumer<Activated> reply = activation;
+        activation = activated -> {};
+        reply.accept(result);
+    }
+
+    private Optional<Unreadable> unreadable(SessionId id) {
+        return registry.setAside(id).map(Answers::unreadable);
+    }
+
+    private void setAside(SessionStore.SetAside unread) {
+        registry.put(unread);
+        problems.raise(
+                "record " + unread.id(),
+                "Session " + unread.id()
+                        + unread.name().map(name -> " ('" + name + "')").orElse("") + " cannot be read (" + unread.why()
+                        + "). It is left as it is and answers 503.");
+    }
+
+    /** What is done again and again: whatever failed before is tried again here, and nowhere else. */
+    private void round() {
+        boolean open = office.mayAct();
+        office.after(open ? settings.pollInterval() : LOOKS_AT_SHUT_GATE, this::round);
+        if (open) {
+            prepare();
+            ids.replenish();
+            writes.settle();
+            submissions.resume();
+            deletions.retry();
+            poller.poll();
+        }
+    }
+
+    private void prepare() {
+        if (!prepared) {
+            prepared = true;
+            cluster.prepare(store.term().store().brief(), office.onLoop(found -> {
+                for (String problem : found) {
+                    problems.raise("prepare " + problem, problem);
+                }
+            }));
+        }
+    }
+}
