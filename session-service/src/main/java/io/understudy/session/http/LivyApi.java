@@ -11,9 +11,14 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Livy's {@code /batches}, and what little there is beside it, on the use cases of sessions. Keeps no state. */
 public final class LivyApi implements BatchApi {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LivyApi.class);
 
     private final Sessions sessions;
     private final Intake intake;
@@ -45,7 +50,15 @@ public final class LivyApi implements BatchApi {
             dispatch(route, new Exchange(request, Query.parse(request.query()), answer));
         } catch (Refusal refusal) {
             answer.accept(Finish.of(request, refusal.answer()));
+        } catch (RuntimeException fault) {
+            answer.accept(fault(request, fault));
         }
+    }
+
+    /** A fault of ours. It is logged with what a person needs to find it; the client hears no more than that. */
+    private static ApiAnswer fault(ApiRequest request, RuntimeException fault) {
+        LOG.error("{} {} could not be answered", request.method(), request.path(), fault);
+        return Json.message(500, "This request met a fault of the service. Its log says more.");
     }
 
     private void dispatch(Route route, Exchange exchange) throws Refusal {
@@ -112,10 +125,18 @@ public final class LivyApi implements BatchApi {
     /** Builds the answer away from the loop, whole; only then the gate says whether it may go out. */
     private <T> Consumer<Reply<T>> render(Exchange exchange, Function<T, ApiAnswer> build) {
         return reply -> renderer.execute(() -> {
-            ApiAnswer built = Finish.of(exchange.request(), build.apply(reply.result()));
+            ApiAnswer built = build(exchange.request(), () -> build.apply(reply.result()));
             boolean stale = built instanceof ApiAnswer.Done && !reply.gate().isOpen();
-            exchange.answer().accept(stale ? new ApiAnswer.NotServing("this node is no longer in office") : built);
+            exchange.answer().accept(stale ? new ApiAnswer.NotServing("This node is no longer in office.") : built);
         });
+    }
+
+    private static ApiAnswer build(ApiRequest request, Supplier<ApiAnswer> answer) {
+        try {
+            return Finish.of(request, answer.get());
+        } catch (RuntimeException fault) {
+            return fault(request, fault);
+        }
     }
 
     /** A request under way. */
