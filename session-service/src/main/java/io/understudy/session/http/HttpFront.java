@@ -14,8 +14,13 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /** The HTTP port of the service alone. */
 public final class HttpFront implements AutoCloseable {
 
-    private static final UriCompliance UNDECODED =
-            UriCompliance.RFC3986.with("UNDECODED", UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT);
+    private static final UriCompliance UNDECODED = UriCompliance.RFC3986.with(
+            "UNDECODED",
+            UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT,
+            UriCompliance.Violation.AMBIGUOUS_PATH_SEGMENT,
+            UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+            UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+            UriCompliance.Violation.AMBIGUOUS_PATH_PARAMETER);
     private static final int THREADS = 16;
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(15);
 

@@ -124,7 +124,11 @@ sealed interface Route {
         String trimmed = inner.endsWith("/") ? inner.substring(0, inner.length() - 1) : inner;
         List<String> segments = new ArrayList<>();
         for (String segment : trimmed.split("/", -1)) {
-            segments.add(PercentEncoding.decode(segment, "path"));
+            String decoded = PercentEncoding.decode(segment, "path");
+            if (decoded.indexOf('\0') >= 0) {
+                throw new Refusal(400, "The path has a NUL character.");
+            }
+            segments.add(decoded);
         }
         return segments;
     }
