@@ -4,11 +4,12 @@ import io.understudy.ha.gateway.EdgeRequest;
 import io.understudy.ha.gateway.Pages;
 import io.understudy.ha.gateway.Reply;
 import io.understudy.ha.node.ClusterView;
-import java.util.Map;
 import java.util.Optional;
 
-/** A plain page of the active: which nodes there are, who serves, where the batches are. */
+/** A plain page of the active at {@code /ui/cluster}: which nodes there are, who serves. */
 public final class StatusPage implements Pages {
+
+    private static final String PATH = "/ui/cluster";
 
     private static final String PAGE = """
             <!doctype html>
@@ -20,7 +21,7 @@ public final class StatusPage implements Pages {
             <table><thead><tr><th>node</th><th>address</th><th>role</th><th>version</th><th>since</th></tr></thead>
             <tbody>
             %3$s</tbody></table>
-            <p><a href="/batches">batches</a> &middot; <a href="/ha/cluster">cluster</a> &middot;
+            <p><a href="/ui/">batches</a> &middot; <a href="/ha/cluster">cluster</a> &middot;
             <a href="/ha/status">this node</a></p>
             </body></html>
             """;
@@ -35,17 +36,7 @@ public final class StatusPage implements Pages {
 
     @Override
     public Optional<Reply> page(EdgeRequest request) {
-        boolean browser = request.headers().getOrDefault("accept", "").contains("text/html");
-        return switch (request.path()) {
-            case "/" -> browser ? Optional.of(redirect()) : Optional.empty();
-            case "/ui" -> Optional.of(redirect());
-            case "/ui/" -> Optional.of(Reply.html(200, render()));
-            default -> Optional.empty();
-        };
-    }
-
-    private static Reply redirect() {
-        return new Reply(302, Map.of("Location", "/ui/", "Cache-Control", "no-store"), new byte[0]);
+        return request.path().equals(PATH) ? Optional.of(Reply.html(200, render())) : Optional.empty();
     }
 
     private String render() {

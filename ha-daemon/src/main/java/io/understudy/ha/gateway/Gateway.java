@@ -84,7 +84,7 @@ public final class Gateway implements Traffic {
                 new Intake(settings.node(), parts.authenticator()),
                 signer,
                 parts.local().apply(this),
-                new PageDoor(settings.node(), parts.office(), link, parts.pages()))));
+                new PageDoor(settings.node(), link))));
         server.setErrorHandler(new JsonErrors(settings.node()));
         server.addConnector(connector);
         parts.cluster().onChange(this::changed);

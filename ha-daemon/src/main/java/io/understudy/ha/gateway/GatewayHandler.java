@@ -36,16 +36,12 @@ final class GatewayHandler extends Handler.Abstract.NonBlocking {
         HttpField accept = request.getHeaders().getField("Accept");
         String accepted = accept == null || accept.getValue() == null ? "" : accept.getValue();
         RequestKind kind = RequestKind.of(request.getMethod(), Intake.path(request), accepted);
-        if (kind == RequestKind.SERVICE) {
-            service(request, outlet);
+        if (kind == RequestKind.LOCAL) {
+            take(request, Optional.empty(), outlet, taken -> local.handle(taken, outlet::send));
+        } else if (kind == RequestKind.PAGE && desk.office().open().isEmpty()) {
+            take(request, Optional.empty(), outlet, taken -> outlet.send(pages.answer(taken)));
         } else {
-            take(request, Optional.empty(), outlet, taken -> {
-                if (kind == RequestKind.LOCAL) {
-                    local.handle(taken, outlet::send);
-                } else {
-                    outlet.send(pages.answer(taken));
-                }
-            });
+            service(request, outlet);
         }
         return true;
     }

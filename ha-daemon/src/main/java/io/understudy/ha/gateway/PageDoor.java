@@ -1,11 +1,9 @@
 package io.understudy.ha.gateway;
 
-import io.understudy.fencing.Epoch;
 import io.understudy.ha.node.ClusterView.ActiveNode;
 import java.util.Map;
-import java.util.Optional;
 
-/** Where a browser that loads a page is led: shown the page by the active, sent there by others, asked to wait. */
+/** Where a browser is led that loads a page from a node which is not active: to the active, or to wait for one. */
 final class PageDoor {
 
     private static final String WAITING = """
@@ -16,25 +14,14 @@ final class PageDoor {
             """;
 
     private final String self;
-    private final Office office;
     private final ActiveLink link;
-    private final Pages pages;
 
-    PageDoor(String self, Office office, ActiveLink link, Pages pages) {
+    PageDoor(String self, ActiveLink link) {
         this.self = self;
-        this.office = office;
         this.link = link;
-        this.pages = pages;
     }
 
     Reply answer(EdgeRequest request) {
-        Optional<Epoch> open = office.open();
-        if (open.isPresent()) {
-            Reply page = pages.page(request).orElseGet(() -> Reply.html(404, "<!doctype html><p>No such page.</p>"));
-            if (office.open().equals(open)) {
-                return page.with("X-HA-Epoch", open.get().toString());
-            }
-        }
         return link.active()
                 .filter(active -> !active.node().equals(self))
                 .map(active -> redirect(active, request))

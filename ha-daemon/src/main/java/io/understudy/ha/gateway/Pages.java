@@ -2,9 +2,9 @@ package io.understudy.ha.gateway;
 
 import java.util.Optional;
 
-/** The pages that the active shows to browsers. Any thread may ask. */
+/** Pages that the active shows beside those of its service. Any thread may ask; from memory. */
 public interface Pages {
 
-    /** The page at a UI path, or empty if there is none. */
+    /** The page at a UI path, or empty if it is the service's. */
     Optional<Reply> page(EdgeRequest request);
 }
