@@ -43,6 +43,9 @@ public final class StorePaths {
     /** The election's lock and breadcrumb. */
     public static final String ELECTION = "election";
 
+    /** Name among the members of the service that runs alone: while it is there no daemon leads. */
+    public static final String STANDALONE = "standalone";
+
     /** Number of shards of sessions and of logs. */
     public static final int SHARDS = 256;
 

@@ -16,6 +16,7 @@ import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.client.ZKClientConfig;
 import org.apache.zookeeper.server.ServerCnxnFactory;
 import org.apache.zookeeper.server.ZooKeeperServer;
+import org.jspecify.annotations.Nullable;
 
 /** A real ZooKeeper server in this process, on a free loopback port, with a tick of 500 ms. */
 public final class TestingZooKeeper implements AutoCloseable {
@@ -30,6 +31,7 @@ public final class TestingZooKeeper implements AutoCloseable {
     private final Path data;
     private ZooKeeperServer server;
     private ServerCnxnFactory connections;
+    private @Nullable ZooKeeper client;
 
     private TestingZooKeeper(Path data) throws IOException, InterruptedException {
         this.data = data;
@@ -58,6 +60,14 @@ public final class TestingZooKeeper implements AutoCloseable {
     /** What clients connect to. */
     public String connectString() {
         return "127.0.0.1:" + port();
+    }
+
+    /** A session on this server to look at it with; it ends with the server. */
+    public ZooKeeper client() {
+        if (client == null) {
+            client = connect();
+        }
+        return client;
     }
 
     /** A session of six seconds on this server, connected. The caller closes it. */
@@ -124,7 +134,18 @@ public final class TestingZooKeeper implements AutoCloseable {
     @Override
     public void close() {
         stop();
+        if (client != null) {
+            disconnect(client);
+        }
         delete();
+    }
+
+    private static void disconnect(ZooKeeper client) {
+        try {
+            client.close(0);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
     }
 
     private void startServer() throws IOException, InterruptedException {

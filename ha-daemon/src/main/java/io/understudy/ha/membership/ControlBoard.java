@@ -1,0 +1,23 @@
+package io.understudy.ha.membership;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Where nodes leave requests for the cluster. Any thread may call; changes return at once and reply once, on a thread of
+ * the adapter that must not be blocked. What was changed shows up in {@link #controls()} soon after.
+ */
+public interface ControlBoard {
+
+    /** The requests that are there now, from memory. */
+    List<ControlRecord> controls();
+
+    /** Creates a request that must not be there. */
+    void create(String name, String json, Consumer<ControlOutcome> reply);
+
+    /** Replaces a request that must have {@code version}. */
+    void replace(String name, String json, int version, Consumer<ControlOutcome> reply);
+
+    /** Deletes a request that must have {@code version}. */
+    void delete(String name, int version, Consumer<ControlOutcome> reply);
+}

@@ -1,0 +1,183 @@
+package io.understudy.ha.membership.zookeeper;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.understudy.fencing.Epoch;
+import io.understudy.fencing.StoreMemory;
+import io.understudy.ha.membership.ControlBoard;
+import io.understudy.ha.membership.ControlOutcome;
+import io.understudy.ha.membership.ControlRecord;
+import io.understudy.ha.membership.DuplicateNode;
+import io.understudy.ha.node.ClusterView;
+import io.understudy.ha.node.StoreGuard;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The member session of this node: shows that it lives, sees who else does and who serves, leaves requests, and guards
+ * the way into the election. It is open in every role, survives any absence of ZooKeeper, and never writes to the store
+ * but to create it.
+ */
+public final class ZooKeeperMembership implements ClusterView, ControlBoard, StoreGuard, AutoCloseable {
+
+    private static final long CLOSE_SECONDS = 3;
+
+    private final MemberThread loop = new MemberThread();
+    private final MemberLoop member;
+    private final Consumer<DuplicateNode> duplicate;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private volatile ClusterPicture picture = ClusterPicture.NOTHING;
+    private volatile Optional<byte[]> secret = Optional.empty();
+
+    private ZooKeeperMembership(MembershipSettings settings, Consumer<DuplicateNode> duplicate) {
+        this.duplicate = duplicate;
+        this.member = new MemberLoop(settings, loop, new Published());
+    }
+
+    /**
+     * Opens the member session. Returns at once; ZooKeeper need not be there.
+     *
+     * @param duplicate told if another process lives under this node's id: this one must end. Called on a thread that
+     *     must not be blocked
+     * @throws IOException with a sentence for the operator, if the address is malformed
+     */
+    public static ZooKeeperMembership open(MembershipSettings settings, Consumer<DuplicateNode> duplicate)
+            throws IOException, InterruptedException {
+        ZooKeeperMembership membership = new ZooKeeperMembership(settings, duplicate);
+        Future<?> opened = membership.loop.submit(() -> {
+            membership.member.open();
+            return null;
+        });
+        try {
+            opened.get();
+            return membership;
+        } catch (ExecutionException e) {
+            membership.loop.shutdown();
+            throw e.getCause() instanceof IOException malformed ? malformed : new IOException(e);
+        }
+    }
+
+    /** Shows the others whether this node could take over. */
+    public void setReady(boolean ready) {
+        loop.execute(() -> member.showReady(ready));
+    }
+
+    /** Shows the others whether this node stays back from the election for a switchover. */
+    public void setBack(boolean back) {
+        loop.execute(() -> member.showBack(back));
+    }
+
+    @Override
+    public void check(StoreMemory memory, Consumer<Verdict> reply) {
+        if (loop.isShutdown()) {
+            reply.accept(new Verdict.Unreachable("this node is stopping"));
+        } else {
+            loop.execute(() -> member.check(memory, reply));
+        }
+    }
+
+    @Override
+    public Optional<ActiveNode> active() {
+        return picture.active();
+    }
+
+    @Override
+    public List<Member> members() {
+        return picture.members();
+    }
+
+    @Override
+    public String zookeeper() {
+        return picture.zookeeper();
+    }
+
+    @Override
+    public Epoch epoch() {
+        return picture.epoch();
+    }
+
+    @Override
+    public Optional<byte[]> secret() {
+        return secret.map(byte[]::clone);
+    }
+
+    @Override
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public List<ControlRecord> controls() {
+        return picture.controls();
+    }
+
+    @Override
+    public void create(String name, String json, Consumer<ControlOutcome> reply) {
+        control(writer -> writer.create(name, json.getBytes(UTF_8), reply), reply);
+    }
+
+    @Override
+    public void replace(String name, String json, int version, Consumer<ControlOutcome> reply) {
+        control(writer -> writer.replace(name, json.getBytes(UTF_8), version, reply), reply);
+    }
+
+    @Override
+    public void delete(String name, int version, Consumer<ControlOutcome> reply) {
+        control(writer -> writer.delete(name, version, reply), reply);
+    }
+
+    /** Ends the member session; this node's record goes with it. Waits a few seconds at most. */
+    @Override
+    public void close() {
+        loop.execute(member::close);
+        loop.shutdown();
+        try {
+            loop.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void control(Consumer<ControlWriter> change, Consumer<ControlOutcome> reply) {
+        if (loop.isShutdown()) {
+            reply.accept(new ControlOutcome.Unknown("this node is stopping"));
+        } else {
+            loop.execute(() -> member.control(change, reply));
+        }
+    }
+
+    /** Takes what the loop tells and shows it to everybody. Called on the loop only. */
+    private final class Published implements MemberLoop.Listener {
+
+        @Override
+        public void zooKeeper(String state) {
+            publish(picture.withZookeeper(state));
+        }
+
+        @Override
+        public void seen(ClusterReading.Seen seen) {
+            if (seen.secret().isPresent()) {
+                secret = seen.secret();
+            }
+            publish(seen.picture().after(picture));
+        }
+
+        @Override
+        public void duplicate(DuplicateNode other) {
+            duplicate.accept(other);
+        }
+
+        private void publish(ClusterPicture now) {
+            if (!now.equals(picture)) {
+                picture = now;
+                listeners.forEach(Runnable::run);
+            }
+        }
+    }
+}
