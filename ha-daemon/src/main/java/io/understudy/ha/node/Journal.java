@@ -2,7 +2,6 @@ package io.understudy.ha.node;
 
 import io.understudy.fencing.Epoch;
 import io.understudy.ha.role.Event;
-import io.understudy.ha.role.Halted;
 import io.understudy.ha.role.Role;
 import io.understudy.ha.role.Sidelined;
 import java.util.List;
@@ -33,8 +32,8 @@ final class Journal {
         }
         String sentence = node + ": " + name(before) + " -> " + name(after) + " (epoch " + epoch + "), because "
                 + name(event) + (reasons.isEmpty() ? "" : ": " + String.join("; ", reasons));
-        if (after instanceof Halted && !event.getClass().equals(Event.StopRequested.class)) {
-            LOG.warn(sentence);
+        if (event instanceof Event.Stuck) {
+            LOG.error(sentence);
         } else {
             LOG.info(sentence);
         }

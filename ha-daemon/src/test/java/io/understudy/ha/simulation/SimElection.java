@@ -1,0 +1,135 @@
+package io.understudy.ha.simulation;
+
+import io.understudy.fencing.LockProof;
+import io.understudy.ha.node.Election;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The elector: stands for election again by itself when its session is lost, unless it gives up. */
+final class SimElection implements Election, SimSession.Watcher {
+
+    private final World world;
+    private final SimProcess process;
+    private final Duration timeout;
+    private Optional<Listener> listener = Optional.empty();
+    private Optional<SimSession> session = Optional.empty();
+    private boolean verified;
+
+    SimElection(World world, SimProcess process, Duration timeout) {
+        this.world = world;
+        this.process = process;
+        this.timeout = timeout;
+    }
+
+    @Override
+    public void join(Listener joining) {
+        process.events().post(world.delay(), () -> {
+            quit(() -> {});
+            listener = Optional.of(joining);
+            connect(joining);
+        });
+    }
+
+    @Override
+    public void leave(Runnable done) {
+        process.events().post(world.delay(), () -> quit(done));
+    }
+
+    @Override
+    public boolean isConnected() {
+        return verified;
+    }
+
+    /** Gives up, as the elector does after too many lost operations. */
+    void failFatally() {
+        listener.ifPresent(told -> {
+            quit(() -> {});
+            told.lost("the session ended");
+            told.failed("the elector gave up");
+        });
+    }
+
+    @Override
+    public void disconnected() {
+        verified = false;
+        listener.ifPresent(Listener::disconnected);
+    }
+
+    @Override
+    public void reconnected() {
+        session.ifPresent(this::contend);
+    }
+
+    @Override
+    public void expired() {
+        verified = false;
+        session = Optional.empty();
+        listener.ifPresent(told -> {
+            told.lost("the session expired");
+            if (world.random().nextInt(5) == 0) {
+                listener = Optional.empty();
+                told.failed("the elector gave up");
+            } else {
+                process.events().post(world.delay(), () -> connect(told));
+            }
+        });
+    }
+
+    private void quit(Runnable done) {
+        verified = false;
+        listener = Optional.empty();
+        Optional<SimSession> closing = session;
+        session = Optional.empty();
+        closing.ifPresentOrElse(open -> open.close(done), () -> process.events().post(world.delay(), done));
+    }
+
+    private void connect(Listener told) {
+        if (!isCurrent(told) || session.isPresent()) {
+            return;
+        }
+        if (world.isLinked(process)) {
+            SimSession opened = new SimSession(world, process, timeout, this);
+            session = Optional.of(opened);
+            contend(opened);
+        } else {
+            process.events().post(timeout, () -> {
+                if (isCurrent(told)) {
+                    listener = Optional.empty();
+                    told.failed("ZooKeeper does not answer");
+                }
+            });
+        }
+    }
+
+    private void contend(SimSession on) {
+        on.request(() -> world.zooKeeper().takeLock(on.id()), taken -> {
+            if (!isCurrent(on) || taken.isEmpty()) {
+                return;
+            }
+            verified = true;
+            if (taken.get()) {
+                elected(on);
+            } else {
+                world.zooKeeper()
+                        .whenLockIsGone(() -> process.events().post(world.delay(), () -> {
+                            if (isCurrent(on)) {
+                                contend(on);
+                            }
+                        }));
+            }
+        });
+    }
+
+    private void elected(SimSession on) {
+        listener.ifPresent(told ->
+                told.elected(new Lock(on.id(), new SimFence(world, process, on), new LockProof.HeldLock("lock"))));
+    }
+
+    private boolean isCurrent(SimSession other) {
+        return session.isPresent() && session.get() == other;
+    }
+
+    private boolean isCurrent(Listener other) {
+        return listener.isPresent() && listener.get() == other;
+    }
+}

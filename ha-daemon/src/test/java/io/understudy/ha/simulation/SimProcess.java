@@ -1,0 +1,157 @@
+package io.understudy.ha.simulation;
+
+import io.understudy.fencing.Candidate;
+import io.understudy.fencing.Epoch;
+import io.understudy.fencing.StoreMemory;
+import io.understudy.ha.node.Memory;
+import io.understudy.ha.node.Node;
+import io.understudy.ha.node.NodeListener;
+import io.understudy.ha.node.NodePorts;
+import io.understudy.ha.node.NodeSettings;
+import io.understudy.ha.node.NodeStatus;
+import io.understudy.ha.node.StoreAnnouncer;
+import io.understudy.ha.node.StoreGuard;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** A process of a node: the real Node on a simulated thread, with everything around it simulated. */
+final class SimProcess implements NodeListener, Memory {
+
+    static final Duration TIMEOUT = Duration.ofSeconds(6);
+
+    private final World world;
+    private final Host host;
+    private final Lane loop;
+    private final Lane events;
+    private final Lane work;
+    private final SimElection election;
+    private final SimLoop clock;
+    private final Node node;
+    private boolean dead;
+
+    SimProcess(World world, Host host, String incarnation) {
+        this.world = world;
+        this.host = host;
+        this.loop = new Lane(world.timeline());
+        this.events = new Lane(world.timeline());
+        this.work = new Lane(world.timeline());
+        this.clock = new SimLoop(world.timeline(), loop, world.random().nextLong(1L << 40));
+        this.election = new SimElection(world, this, TIMEOUT);
+        NodePorts ports = new NodePorts(
+                election,
+                new SimService(world, this),
+                (memory, reply) -> events.post(world.delay(), () -> reply.accept(verdict())),
+                new StoreAnnouncer(Map.of(), () -> Instant.EPOCH),
+                this,
+                new SimCluster(world, this),
+                this);
+        this.node = new Node(
+                settings(incarnation), ports, clock, new Random(world.random().nextLong()));
+        node.start();
+        probe();
+    }
+
+    private NodeSettings settings(String incarnation) {
+        return new NodeSettings(
+                new Candidate(host.name(), incarnation, "yarn"),
+                TIMEOUT,
+                TIMEOUT.multipliedBy(2),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(10));
+    }
+
+    Host host() {
+        return host;
+    }
+
+    Node node() {
+        return node;
+    }
+
+    Lane events() {
+        return events;
+    }
+
+    Lane work() {
+        return work;
+    }
+
+    SimElection election() {
+        return election;
+    }
+
+    long nanoTime() {
+        return clock.nanoTime();
+    }
+
+    boolean isDead() {
+        return dead;
+    }
+
+    boolean isPaused() {
+        return loop.isPaused() || events.isPaused() || work.isPaused();
+    }
+
+    void freeze() {
+        List.of(loop, events, work).forEach(Lane::pause);
+    }
+
+    void thaw() {
+        List.of(loop, events, work).forEach(Lane::resume);
+    }
+
+    void stallLoop() {
+        loop.pause();
+    }
+
+    void unstallLoop() {
+        loop.resume();
+    }
+
+    void kill() {
+        dead = true;
+        List.of(loop, events, work).forEach(Lane::kill);
+    }
+
+    @Override
+    public void changed(NodeStatus status) {
+        world.invariants().published(this, status);
+    }
+
+    @Override
+    public void finished() {
+        host.processEnded(this);
+    }
+
+    @Override
+    public void halted(String why) {
+        host.processEnded(this);
+    }
+
+    @Override
+    public StoreMemory recall() {
+        return host.memory();
+    }
+
+    @Override
+    public void keep(StoreMemory memory) {
+        host.remember(memory);
+    }
+
+    private StoreGuard.Verdict verdict() {
+        return world.isLinked(this)
+                ? new StoreGuard.Verdict.Accepted(
+                        World.STORE, new Epoch(world.zooKeeper().epoch()))
+                : new StoreGuard.Verdict.Unreachable("ZooKeeper does not answer");
+    }
+
+    private void probe() {
+        work.post(Duration.ofSeconds(1), () -> {
+            node.reportHealth(host.isHealthy() ? List.of() : List.of("the disk is full"));
+            probe();
+        });
+    }
+}

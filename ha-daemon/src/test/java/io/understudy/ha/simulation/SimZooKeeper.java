@@ -1,0 +1,175 @@
+package io.understudy.ha.simulation;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import io.understudy.fencing.Term;
+import io.understudy.fencing.WriteOp;
+import io.understudy.fencing.WriteOutcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The server's side of ZooKeeper: sessions, one lock, the epoch, and the nodes written through the fence. */
+final class SimZooKeeper {
+
+    /** A follower tells the leader of a client's activity only every half tick. */
+    private static final Duration HALF_TICK = Duration.ofMillis(250);
+
+    private final Timeline timeline;
+    private final Map<Long, Long> heardAt = new TreeMap<>();
+    private final Map<Long, Duration> timeouts = new HashMap<>();
+    private final Map<String, Integer> versions = new TreeMap<>();
+    private final Map<String, byte[]> nodes = new TreeMap<>();
+    private final Map<Long, String> history = new TreeMap<>();
+    private final List<Runnable> lockWatchers = new ArrayList<>();
+    private boolean up = true;
+    private long lastSession;
+    private long lockOwner;
+    private long epoch;
+    private int epochVersion;
+    private long lastWriter;
+
+    SimZooKeeper(Timeline timeline) {
+        this.timeline = timeline;
+    }
+
+    boolean isUp() {
+        return up;
+    }
+
+    void stop() {
+        up = false;
+    }
+
+    /** A new leader gives every session a whole timeout again. */
+    void start() {
+        up = true;
+        heardAt.replaceAll((session, time) -> timeline.now());
+        List.copyOf(heardAt.keySet()).forEach(this::watchExpiry);
+    }
+
+    long open(Duration timeout) {
+        long session = 0x1000 + ++lastSession;
+        heardAt.put(session, timeline.now());
+        timeouts.put(session, timeout);
+        watchExpiry(session);
+        return session;
+    }
+
+    boolean isAlive(long session) {
+        return heardAt.containsKey(session);
+    }
+
+    void hear(long session) {
+        heardAt.computeIfPresent(session, (id, time) -> Math.max(time, timeline.now() - HALF_TICK.toNanos()));
+    }
+
+    void end(long session) {
+        heardAt.remove(session);
+        if (lockOwner == session) {
+            lockOwner = 0;
+            List<Runnable> watchers = List.copyOf(lockWatchers);
+            lockWatchers.clear();
+            watchers.forEach(Runnable::run);
+        }
+    }
+
+    boolean takeLock(long session) {
+        if (lockOwner == 0) {
+            lockOwner = session;
+        }
+        return lockOwner == session;
+    }
+
+    long lockOwner() {
+        return lockOwner;
+    }
+
+    void whenLockIsGone(Runnable watcher) {
+        lockWatchers.add(watcher);
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    int epochVersion() {
+        return epochVersion;
+    }
+
+    /** The one transaction that wins a term: the new epoch, or 0 if the version is another one. */
+    long raise(int version, String node) {
+        if (version != epochVersion) {
+            return 0;
+        }
+        epoch++;
+        epochVersion++;
+        if (history.put(epoch, node) != null) {
+            fail("I11: epoch %s has two records in history", epoch);
+        }
+        return epoch;
+    }
+
+    Map<Long, String> history() {
+        return history;
+    }
+
+    WriteOutcome write(Term term, List<WriteOp> ops) {
+        if (term.fence() != epochVersion) {
+            return new WriteOutcome.Deposed("epoch " + epoch + " is in office");
+        }
+        for (int i = 0; i < ops.size(); i++) {
+            if (!fits(ops.get(i))) {
+                return new WriteOutcome.Conflict(i, WriteOutcome.Cause.BAD_VERSION);
+            }
+        }
+        long writer = term.epoch().number();
+        if (writer < lastWriter) {
+            fail("I1: a write of epoch %s was accepted after one of epoch %s", writer, lastWriter);
+        }
+        lastWriter = writer;
+        return new WriteOutcome.Written(ops.stream().map(this::apply).toList());
+    }
+
+    byte[] data(String path) {
+        return nodes.getOrDefault(path, new byte[0]);
+    }
+
+    int version(String path) {
+        return versions.getOrDefault(path, -1);
+    }
+
+    private boolean fits(WriteOp op) {
+        int there = version(op.path());
+        if (op instanceof WriteOp.Update update) {
+            return update.version() == there;
+        }
+        return op instanceof WriteOp.Delete delete ? delete.version() == there : there < 0;
+    }
+
+    private int apply(WriteOp op) {
+        if (op instanceof WriteOp.Delete) {
+            nodes.remove(op.path());
+            versions.remove(op.path());
+            return -1;
+        }
+        nodes.put(op.path(), op instanceof WriteOp.Create create ? create.data() : ((WriteOp.Update) op).data());
+        return versions.merge(op.path(), 0, (old, zero) -> old + 1);
+    }
+
+    private void watchExpiry(long session) {
+        Long heard = heardAt.get(session);
+        if (heard == null || !up) {
+            return;
+        }
+        long due = heard + timeouts.getOrDefault(session, Duration.ZERO).toNanos();
+        if (due > timeline.now()) {
+            timeline.at(due, () -> watchExpiry(session));
+        } else {
+            end(session);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.understudy.ha.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/**
+ * Two to five nodes with a simulated ZooKeeper, service, YARN, network and clock. For a minute and a half everything goes
+ * wrong that can; the invariants are checked after everything that happens. Then the faults end, and the cluster has to
+ * come back to full redundancy by itself.
+ */
+final class SimulationTest {
+
+    private static final Duration STORM = Duration.ofSeconds(90);
+    private static final Duration CALM = Duration.ofSeconds(30);
+    private static final int FIRST = Integer.getInteger("simulation.first", 1);
+    private static final int COUNT = Integer.getInteger("simulation.seeds", 300);
+    private static final int BATCH = 25;
+
+    static final List<Integer> BATCHES = java.util.stream.IntStream.range(0, (COUNT + BATCH - 1) / BATCH)
+            .map(batch -> FIRST + batch * BATCH)
+            .boxed()
+            .toList();
+
+    @ParameterizedTest(name = "seeds from {0}")
+    @FieldSource("BATCHES")
+    void invariantsHoldAndTheClusterHeals(int first) {
+        for (int seed = first; seed < first + BATCH; seed++) {
+            try {
+                weather(seed);
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private static void weather(long seed) {
+        World world = new World(seed);
+        awaitActive(world, Duration.ofSeconds(30));
+        world.faults().begin(STORM);
+        world.run(STORM);
+        world.run(world.faults().left());
+        awaitActive(world, nextAttempt(world).plusSeconds(90));
+        awaitRedundancy(world);
+        long epoch = world.zooKeeper().epoch();
+        world.run(CALM);
+        assertThat(world.zooKeeper().epoch()).as("the epoch after a calm").isEqualTo(epoch);
+        assertThat(open(world)).as("who is active after a calm").isPresent();
+        assertThat(world.zooKeeper().history())
+                .as("I11: one record for each epoch")
+                .hasSize((int) epoch);
+    }
+
+    private static void awaitActive(World world, Duration atMost) {
+        long end = world.timeline().now() + atMost.toNanos();
+        while (open(world).isEmpty()) {
+            if (world.timeline().now() > end) {
+                fail("I10: nobody is active after %s: %s", atMost, roles(world));
+            }
+            world.step();
+        }
+    }
+
+    /** Everybody is back once the longest wait, ordered before the faults ended, is over. */
+    private static void awaitRedundancy(World world) {
+        long end = world.timeline().now() + longestWait(world).plusSeconds(100).toNanos();
+        while (!isRedundant(world)) {
+            if (world.timeline().now() > end) {
+                fail("I10: not every node came back: %s", roles(world));
+            }
+            world.step();
+        }
+    }
+
+    private static boolean isRedundant(World world) {
+        return world.hosts().stream()
+                .allMatch(host -> host.process()
+                        .filter(process -> process.node().gate().isOpen()
+                                || process.node().status().role().equals("standby"))
+                        .isPresent());
+    }
+
+    private static Optional<SimProcess> open(World world) {
+        return world.processes()
+                .filter(process -> process.node().gate().isOpen())
+                .findFirst();
+    }
+
+    private static Duration nextAttempt(World world) {
+        return world.processes()
+                .map(process -> wait(world, process))
+                .min(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+
+    private static Duration longestWait(World world) {
+        return world.processes()
+                .map(process -> wait(world, process))
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+
+    private static Duration wait(World world, SimProcess process) {
+        return process.node()
+                .status()
+                .retryAt()
+                .map(due -> Duration.ofNanos(due.getEpochSecond() * 1_000_000_000L
+                        + due.getNano()
+                        - world.timeline().now()))
+                .orElse(Duration.ZERO);
+    }
+
+    private static List<String> roles(World world) {
+        return world.hosts().stream()
+                .map(host -> host.name() + " "
+                        + host.process()
+                                .map(process -> process.node().status().toString())
+                                .orElse("down"))
+                .toList();
+    }
+}
