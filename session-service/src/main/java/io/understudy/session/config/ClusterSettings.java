@@ -31,23 +31,29 @@ public record ClusterSettings(String cluster, String quorum, Duration sessionTim
             "6000",
             "How long ZooKeeper waits for a silent node before another may take over. ZooKeeper bounds it to 2 to 20"
                     + " of its ticks.");
-    public static final Key<String> STATE_DIR = Key.of(
+    public static final Key<String> STATE_DIR = Key.optional(
             "ha.state.dir",
             Format.text("an absolute path", "/.*"),
-            "/var/lib/understudy",
-            "A folder of this node alone, in which it remembers the store's identity and the highest epoch it saw: the"
+            "A folder of this node alone (`state` beside the configuration folder unless set), in which it remembers the store's identity and the highest epoch it saw: the"
                     + " guard against a ZooKeeper that was wiped or restored.");
 
     /** The keys that it is made of. */
     public static final Keys KEYS = Keys.of(CLUSTER_ID, QUORUM, SESSION_TIMEOUT, STATE_DIR);
 
-    /** Picks it from all settings. */
-    public static ClusterSettings of(Settings settings) {
+    /**
+     * Picks it from all settings.
+     *
+     * @param configuration the folder that they were read from
+     */
+    public static ClusterSettings of(Settings settings, Path configuration) {
         return new ClusterSettings(
                 settings.get(CLUSTER_ID),
                 settings.get(QUORUM),
                 settings.get(SESSION_TIMEOUT),
-                Path.of(settings.get(STATE_DIR)));
+                settings.find(STATE_DIR)
+                        .map(Path::of)
+                        .orElseGet(
+                                () -> configuration.toAbsolutePath().normalize().resolveSibling("state")));
     }
 
     /** The cluster's root in ZooKeeper. */

@@ -1,36 +1,31 @@
 package io.understudy.session.config;
 
 import io.understudy.session.MemorySize;
+import io.understudy.session.PathRules;
+import io.understudy.session.RequestRules;
+import io.understudy.session.SubmissionRules;
+import io.understudy.session.service.ServiceSettings;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * How batches are taken, run and followed.
  *
- * @param hadoopFolder where the cluster's own core-site.xml and yarn-site.xml lie, if told here
+ * @param hadoopFolder where the cluster's own core-site.xml and yarn-site.xml lie; empty if nobody told
  * @param stagingFolder where the ApplicationMaster's jar is put, if told here; else the adapter's own place
- * @param pollInterval how often YARN is asked for all batches
- * @param submitParallelism how many submissions are under way at once
- * @param submitHorizon how long a submission of unknown outcome is looked for
- * @param lostAfter after how long a batch that YARN does not know ends dead
- * @param commandMemory of a command's container where the request says nothing
- * @param commandCores of a command's container where the request says nothing
- * @param maxCreating how many batches may wait for their submission before another is refused
+ * @param service how the service works
  * @param localFolders folders of this host that batches may read
  */
 public record SessionSettings(
         Optional<Path> hadoopFolder,
         Optional<String> stagingFolder,
-        Duration pollInterval,
-        int submitParallelism,
-        Duration submitHorizon,
-        Duration lostAfter,
-        MemorySize commandMemory,
-        int commandCores,
-        int maxCreating,
+        ServiceSettings service,
         List<String> localFolders) {
 
     public static final Key<String> HADOOP_CONF_DIR = Key.optional(
@@ -49,7 +44,7 @@ public record SessionSettings(
             "1s",
             "How often YARN is asked, in one query, for the state of all batches.");
     public static final Key<Integer> SUBMIT_PARALLELISM = Key.of(
-            "session.submit.parallelism", Format.integer(1, 64), "8", "How many submissions are under way at once.");
+            "session.submit.parallelism", Format.integer(1, 64), "16", "How many submissions are under way at once.");
     public static final Key<Duration> SUBMIT_HORIZON = Key.of(
             "session.submit.horizon",
             Format.duration(),
@@ -74,8 +69,8 @@ public record SessionSettings(
     public static final Key<Integer> MAX_CREATING = Key.of(
             "session.max-creating",
             Format.integer(1, 1_000_000),
-            "1000",
-            "How many batches may wait for their submission; beyond, POST is answered 400 `Rejected, too many sessions"
+            "400",
+            "How many batches may be in the making at once; beyond, POST is answered 400 `Rejected, too many sessions"
                     + " are being created!`.");
     public static final Key<List<String>> LOCAL_DIRS = Key.of(
             "session.file.local-dirs",
@@ -113,13 +108,39 @@ public record SessionSettings(
                         .filter(path -> !path.isBlank())
                         .map(Path::of),
                 settings.find(STAGING_DIR),
-                settings.get(POLL_INTERVAL),
-                settings.get(SUBMIT_PARALLELISM),
-                settings.get(SUBMIT_HORIZON),
-                settings.get(LOST_AFTER),
-                settings.get(COMMAND_MEMORY),
-                settings.get(COMMAND_CORES),
-                settings.get(MAX_CREATING),
+                service(settings),
                 settings.get(LOCAL_DIRS));
+    }
+
+    private static ServiceSettings service(Settings settings) {
+        Duration horizon = settings.get(SUBMIT_HORIZON);
+        Duration repeatWithin = SubmissionRules.DEFAULT.repeatWithin();
+        return new ServiceSettings(
+                settings.get(POLL_INTERVAL),
+                settings.get(LOST_AFTER),
+                new SubmissionRules(horizon.compareTo(repeatWithin) < 0 ? horizon : repeatWithin, horizon),
+                ServiceSettings.DEFAULT.deleteWait(),
+                ServiceSettings.DEFAULT.drainWait(),
+                settings.get(MAX_CREATING),
+                settings.get(SUBMIT_PARALLELISM),
+                ServiceSettings.DEFAULT.lookupsPerPoll(),
+                ServiceSettings.DEFAULT.logCacheChars(),
+                settings.get(COMMAND_MEMORY).mebibytes(),
+                settings.get(COMMAND_CORES));
+    }
+
+    /**
+     * What requests must keep to.
+     *
+     * @throws InvalidConfiguration if {@code fs.defaultFS} is not a URI
+     */
+    public RequestRules rules(Configuration hadoop) throws InvalidConfiguration {
+        String fileSystem = hadoop.getTrimmed("fs.defaultFS", "file:///");
+        try {
+            return new RequestRules(new PathRules(new URI(fileSystem), localFolders));
+        } catch (URISyntaxException malformed) {
+            throw new InvalidConfiguration(
+                    "fs.defaultFS is \"%s\": it must be a URI; correct it in core-site.xml".formatted(fileSystem));
+        }
     }
 }

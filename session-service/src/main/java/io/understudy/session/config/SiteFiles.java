@@ -31,8 +31,8 @@ public final class SiteFiles {
         Configuration files = new Configuration(false);
         addAll(files, folder, OURS);
         Map<String, String> values = new TreeMap<>();
-        for (String name : files.getPropsWithPrefix("").keySet()) {
-            values.put(name, value(files, name));
+        for (Map.Entry<String, String> property : files) {
+            values.put(property.getKey(), value(files, property.getKey()));
         }
         return Settings.check(values, keys);
     }
