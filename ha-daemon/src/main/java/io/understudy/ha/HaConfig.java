@@ -1,0 +1,157 @@
+package io.understudy.ha;
+
+import io.understudy.ha.gateway.GatewaySettings;
+import io.understudy.session.MemorySize;
+import io.understudy.session.config.ClusterSettings;
+import io.understudy.session.config.Format;
+import io.understudy.session.config.HostPort;
+import io.understudy.session.config.InvalidConfiguration;
+import io.understudy.session.config.Key;
+import io.understudy.session.config.Keys;
+import io.understudy.session.config.SessionSettings;
+import io.understudy.session.config.Settings;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The configuration of a daemon.
+ *
+ * @param cluster where the cluster's data lie
+ * @param node this node's id
+ * @param nodes all nodes and their advertised addresses, in order
+ * @param bind address that this node's port is bound to
+ * @param hold bounds of the gateway's waiting room
+ * @param sessions how batches are run
+ * @param hash of everything that must be the same on all nodes
+ */
+public record HaConfig(
+        ClusterSettings cluster,
+        String node,
+        Map<String, HostPort> nodes,
+        HostPort bind,
+        GatewaySettings.Hold hold,
+        SessionSettings sessions,
+        String hash) {
+
+    public static final Key<String> NODE_ID = Key.required(
+            "ha.node.id",
+            Format.text("letters, digits, dots, dashes and underscores", "[A-Za-z0-9][A-Za-z0-9._-]{0,63}"),
+            "one of the names in ha.nodes, another one on each host,",
+            "Which of `ha.nodes` this one is.");
+    public static final Key<List<String>> NODES = Key.required(
+            "ha.nodes",
+            Format.texts("names, separated by commas"),
+            "the names of all nodes, such as n1,n2,n3,",
+            "The names of all nodes.");
+    public static final Key<HostPort> HTTP_ADDRESS = Key.required(
+            "ha.http.address.<node>",
+            Format.hostPort(),
+            "the host:port under which the others and clients reach that node",
+            "Under which host:port the others and clients reach a node. A node binds its own.");
+    public static final Key<String> HTTP_BIND = Key.optional(
+            "ha.http.bind",
+            Format.text("an address or host name", "[^\\s:/]+|[0-9A-Fa-f:.%]+"),
+            "What to bind instead of the host of `ha.http.address.<node>`, such as `0.0.0.0`. As long as there is no"
+                    + " authentication, keep to loopback or to a network that you trust.");
+    public static final Key<Integer> HOLD_REQUESTS = Key.of(
+            "ha.hold.requests",
+            Format.integer(0, 100_000),
+            "512",
+            "How many requests may wait in a node while nobody serves. Beyond: 503 with `Retry-After`.");
+    public static final Key<MemorySize> HOLD_BYTES =
+            Key.of("ha.hold.bytes", Format.memory(), "64m", "How many bytes of bodies may wait in a node.");
+    public static final Key<Duration> HOLD_TIME = Key.of(
+            "ha.hold.time",
+            Format.duration(),
+            "20s",
+            "How long a request may wait, from its arrival on. Keep it below the timeout of your clients.");
+
+    /** The keys of the daemon alone. */
+    public static final Keys OWN_KEYS =
+            Keys.of(NODE_ID, NODES, HTTP_ADDRESS, HTTP_BIND, HOLD_REQUESTS, HOLD_BYTES, HOLD_TIME);
+
+    /** All keys that a daemon knows. */
+    public static final Keys KEYS = OWN_KEYS.and(ClusterSettings.KEYS).and(SessionSettings.KEYS);
+
+    /** May differ between nodes. */
+    private static final Set<String> OF_ONE_NODE = Set.of(
+            NODE_ID.name(), HTTP_BIND.name(), ClusterSettings.STATE_DIR.name(), SessionSettings.HADOOP_CONF_DIR.name());
+
+    /**
+     * Picks it from all settings.
+     *
+     * @param environment of the process
+     * @throws InvalidConfiguration if the keys do not fit together
+     */
+    public static HaConfig of(Settings settings, Map<String, String> environment) throws InvalidConfiguration {
+        String node = settings.get(NODE_ID);
+        Map<String, HostPort> nodes = nodes(settings);
+        HostPort own = nodes.get(node);
+        if (own == null) {
+            throw new InvalidConfiguration("ha.node.id is \"" + node + "\", but ha.nodes names "
+                    + String.join(", ", nodes.keySet()) + ": correct the one or the other in conf/ha-site.xml");
+        }
+        return new HaConfig(
+                ClusterSettings.of(settings),
+                node,
+                nodes,
+                new HostPort(settings.find(HTTP_BIND).orElse(own.host()), own.port()),
+                new GatewaySettings.Hold(
+                        settings.get(HOLD_REQUESTS),
+                        settings.get(HOLD_BYTES).mebibytes() * 1024L * 1024L,
+                        settings.get(HOLD_TIME)),
+                SessionSettings.of(settings, environment),
+                hash(settings));
+    }
+
+    /** The nodes and their addresses; also for a client, which is none of them. */
+    public static Map<String, HostPort> nodes(Settings settings) throws InvalidConfiguration {
+        Map<String, HostPort> nodes = new LinkedHashMap<>();
+        for (String name : settings.require(NODES)) {
+            nodes.put(name, settings.require(HTTP_ADDRESS.at(name)));
+        }
+        return nodes;
+    }
+
+    /** The keys for a client, which needs not all that a daemon needs. */
+    public static Keys clientKeys() {
+        return new Keys(
+                KEYS.declared().stream()
+                        .<Key<?>>map(key -> key.demand().isPresent() ? optional(key) : key)
+                        .toList(),
+                KEYS.retired());
+    }
+
+    private static <T> Key<T> optional(Key<T> key) {
+        return Key.optional(key.name(), key.format(), key.doc());
+    }
+
+    /** The address of a node as others use it. */
+    public URI http(String id) {
+        return URI.create("http://" + nodes.get(id));
+    }
+
+    private static String hash(Settings settings) {
+        StringBuilder text = new StringBuilder();
+        settings.values().forEach((name, value) -> {
+            if (!OF_ONE_NODE.contains(name)) {
+                text.append(name).append('=').append(value.strip()).append('\n');
+            }
+        });
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 6);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

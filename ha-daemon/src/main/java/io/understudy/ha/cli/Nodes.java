@@ -1,0 +1,125 @@
+package io.understudy.ha.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.understudy.ha.HaConfig;
+import io.understudy.session.config.HostPort;
+import io.understudy.session.config.InvalidConfiguration;
+import io.understudy.session.config.SiteFiles;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/** The nodes of a cluster, as a client knows them by its configuration. Asks one after the other until one answers. */
+final class Nodes {
+
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Map<String, HostPort> addresses;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
+
+    /**
+     * What a node said.
+     *
+     * @param text the body as it came
+     * @param json the body; missing if it is no JSON
+     */
+    record Answer(String node, int status, String text, JsonNode json) {
+
+        String msg() {
+            return json.path("msg").asText(text.strip());
+        }
+    }
+
+    Nodes(Map<String, HostPort> addresses) {
+        this.addresses = addresses;
+    }
+
+    /** The nodes that a configuration folder names. */
+    static Nodes of(Path conf) throws Failure {
+        try {
+            return new Nodes(HaConfig.nodes(SiteFiles.load(conf, HaConfig.clientKeys())));
+        } catch (InvalidConfiguration e) {
+            throw new Failure(Failure.USAGE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What the first node that answers says at {@code path}. */
+    Answer get(String path) throws Failure {
+        for (Map.Entry<String, HostPort> node : addresses.entrySet()) {
+            try {
+                Answer answer =
+                        send(node.getKey(), request(node.getValue(), path).GET().build());
+                if (answer.status() == 200) {
+                    return answer;
+                }
+            } catch (IOException unreachable) {
+                // The next one may answer.
+            }
+        }
+        throw nobody();
+    }
+
+    /** Posts to the first node that can be reached, once. */
+    Answer post(String path, String body) throws Failure {
+        for (Map.Entry<String, HostPort> node : addresses.entrySet()) {
+            HttpRequest request = request(node.getValue(), path)
+                    .header("Content-Type", "application/json")
+                    .header("X-Requested-By", "haadmin")
+                    .POST(HttpRequest.BodyPublishers.ofString(body))
+                    .build();
+            try {
+                return send(node.getKey(), request);
+            } catch (ConnectException | HttpConnectTimeoutException unreachable) {
+                // Nothing was sent: the next one may answer.
+            } catch (IOException e) {
+                throw new Failure(
+                        Failure.UNKNOWN,
+                        "the order went to " + node.getKey() + ", but no answer came back: " + e.getMessage()
+                                + ". Look with haadmin status before you repeat it");
+            }
+        }
+        throw nobody();
+    }
+
+    private Failure nobody() {
+        return new Failure(
+                Failure.UNREACHABLE,
+                "no node answers: tried " + addresses + ". Start one with bin/ha-daemon start, or name the right"
+                        + " configuration with --conf");
+    }
+
+    private static HttpRequest.Builder request(HostPort node, String path) {
+        return HttpRequest.newBuilder(URI.create("http://" + node + path)).timeout(LIMIT);
+    }
+
+    private Answer send(String node, HttpRequest request) throws IOException {
+        try {
+            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            return new Answer(node, response.statusCode(), response.body(), parse(response.body()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    private static JsonNode parse(String body) {
+        try {
+            return JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            return JSON.missingNode();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.understudy.ha;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.understudy.session.config.HostPort;
+import io.understudy.session.config.InvalidConfiguration;
+import io.understudy.session.config.Settings;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A daemon's configuration as a whole. */
+final class HaConfigTest {
+
+    private final Map<String, String> values = new HashMap<>(Map.of(
+            "ha.cluster.id", "c",
+            "ha.node.id", "n2",
+            "ha.nodes", "n1, n2",
+            "ha.http.address.n1", "host1:8998",
+            "ha.http.address.n2", "host2:8998",
+            "ha.zookeeper.quorum", "zk:2181"));
+
+    @Test
+    void aNodeBindsItsOwnAddress() throws Exception {
+        HaConfig config = read();
+
+        assertThat(config.bind()).isEqualTo(new HostPort("host2", 8998));
+        assertThat(config.nodes().keySet()).containsExactly("n1", "n2");
+        assertThat(config.http("n1")).hasToString("http://host1:8998");
+    }
+
+    @Test
+    void aNodeBindsElsewhereIfTold() throws Exception {
+        values.put("ha.http.bind", "0.0.0.0");
+
+        assertThat(read().bind()).isEqualTo(new HostPort("0.0.0.0", 8998));
+    }
+
+    @Test
+    void aStrangerIsNoNode() {
+        values.put("ha.node.id", "n3");
+
+        assertRefused("ha.node.id is \"n3\", but ha.nodes names n1, n2");
+    }
+
+    @Test
+    void everyNodeHasAnAddress() {
+        values.remove("ha.http.address.n1");
+
+        assertRefused("ha.http.address.n1 is not set");
+    }
+
+    @Test
+    void theHashTellsOnlyWhatMustBeTheSame() throws Exception {
+        String hash = read().hash();
+
+        values.put("ha.node.id", "n1");
+        values.put("ha.state.dir", "/elsewhere");
+        assertThat(read().hash()).isEqualTo(hash);
+        values.put("ha.hold.time", "5s");
+        assertThat(read().hash()).isNotEqualTo(hash);
+    }
+
+    @Test
+    void aClientNeedsOnlyTheNodes() throws Exception {
+        values.remove("ha.node.id");
+        values.remove("ha.zookeeper.quorum");
+        values.remove("ha.cluster.id");
+
+        assertThat(HaConfig.nodes(Settings.check(values, HaConfig.clientKeys())))
+                .hasSize(2);
+    }
+
+    private HaConfig read() throws InvalidConfiguration {
+        return HaConfig.of(Settings.check(values, HaConfig.KEYS), Map.of());
+    }
+
+    private void assertRefused(String part) {
+        assertThatExceptionOfType(InvalidConfiguration.class)
+                .isThrownBy(this::read)
+                .withMessageContaining(part);
+    }
+}

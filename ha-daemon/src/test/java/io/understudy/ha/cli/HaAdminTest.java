@@ -1,0 +1,181 @@
+package io.understudy.ha.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The operator's command: what it prints, and its exit codes. */
+final class HaAdminTest {
+
+    @TempDir
+    private Path conf;
+
+    private PlayedNode node;
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeEach
+    void start() throws IOException {
+        node = new PlayedNode();
+        configure(node.port());
+    }
+
+    @AfterEach
+    void stop() {
+        node.close();
+    }
+
+    @Test
+    void statusIsATable() {
+        node.says(cluster(7, "n1", "[]"));
+
+        assertThat(run("status")).isZero();
+        assertThat(out.toString())
+                .contains("cluster c, epoch 7, active n1")
+                .containsPattern("n1 +active +yes +7")
+                .containsPattern("n2 +standby +no +7");
+    }
+
+    @Test
+    void statusAsJsonIsWhatTheNodeSays() {
+        node.says(cluster(7, "n1", "[]"));
+
+        assertThat(run("status", "--format", "json")).isZero();
+        assertThat(out.toString()).isEqualToIgnoringNewLines(cluster(7, "n1", "[]"));
+    }
+
+    @Test
+    void statusTellsWhatIsWrongByItsExitCode() {
+        node.says(cluster(7, "n1", "[\"n3 cannot be reached\"]"));
+        assertThat(run("status")).isEqualTo(Failure.DEGRADED);
+        assertThat(out.toString()).contains("! n3 cannot be reached");
+    }
+
+    @Test
+    void withoutAnActiveItsExitCodeSaysSo() {
+        node.says(cluster(7, null, "[\"no node is active\"]"));
+
+        assertThat(run("status")).isEqualTo(Failure.NO_ACTIVE);
+        assertThat(out.toString()).contains("active none");
+        assertThat(run("switchover", "--yes")).isEqualTo(Failure.NO_ACTIVE);
+        assertThat(node.orders()).isEmpty();
+    }
+
+    @Test
+    void aNodeThatIsDownIsPassedOver() throws IOException {
+        node.says(cluster(7, "n1", "[]"));
+        configure(1, node.port());
+
+        assertThat(run("status")).isZero();
+    }
+
+    @Test
+    void nobodyAnswers() {
+        node.close();
+
+        assertThat(run("status")).isEqualTo(Failure.UNREACHABLE);
+        assertSentence("haadmin: no node answers: ", "ha-daemon start");
+    }
+
+    @Test
+    void aSwitchoverWaitsUntilTheOtherServes() {
+        node.says(cluster(7, "n1", "[]"))
+                .says(cluster(7, null, "[]"))
+                .says(cluster(8, null, "[]"))
+                .says(cluster(8, "n2", "[]"));
+
+        assertThat(run("switchover", "--to", "n2", "--yes")).isZero();
+        assertThat(out.toString()).contains("n2 serves in epoch 8");
+        assertThat(node.orders()).containsExactly("{\"epoch\":7,\"to\":\"n2\"}");
+    }
+
+    @Test
+    void aSwitchoverThatSucceededElsewhereSaysSo() {
+        node.says(cluster(7, "n1", "[]")).says(cluster(8, "n1", "[]"));
+
+        assertThat(run("switchover", "--to", "n2", "--yes")).isEqualTo(Failure.UNKNOWN);
+        assertSentence("haadmin: succeeded elsewhere: n1 serves, not n2");
+    }
+
+    @Test
+    void aRefusedSwitchoverSaysWhy() {
+        node.says(cluster(7, "n1", "[]")).answersOrders(412, "{\"msg\":\"n2 is not a ready standby.\"}");
+        assertThat(run("switchover", "--to", "n2", "--yes")).isEqualTo(Failure.REFUSED);
+        assertSentence("haadmin: not switched over: n2 is not a ready standby.");
+
+        node.answersOrders(409, "{\"msg\":\"Epoch 7 is over.\"}");
+        assertThat(run("switchover", "--yes")).isEqualTo(Failure.CHANGED);
+    }
+
+    @Test
+    void aClusterThatIsNotConfiguredIsAUsersMistake() {
+        assertThat(execute("--conf", conf.resolve("nowhere").toString(), "status"))
+                .isEqualTo(Failure.USAGE);
+        assertSentence("haadmin: ", "nowhere");
+    }
+
+    @Test
+    void nonsenseIsAnsweredWithAHint() {
+        assertThat(run("fly")).isEqualTo(Failure.USAGE);
+        assertSentence("haadmin: ", "fly", "--help");
+        assertThat(execute()).isEqualTo(Failure.USAGE);
+    }
+
+    @Test
+    void helpNamesEveryVerb() {
+        assertThat(execute("--help")).isZero();
+        assertThat(out.toString()).contains("status", "switchover", "--conf", "--format", "--yes", "Exit codes");
+    }
+
+    private void assertSentence(String... parts) {
+        assertThat(err.toString()).contains(parts).doesNotContain("Exception").doesNotContain("\tat ");
+    }
+
+    private int run(String... args) {
+        List<String> all = new ArrayList<>(List.of("--conf", conf.toString()));
+        all.addAll(List.of(args));
+        return execute(all.toArray(String[]::new));
+    }
+
+    private int execute(String... args) {
+        return HaAdmin.execute(new PrintWriter(out, true), new PrintWriter(err, true), args);
+    }
+
+    private void configure(int... ports) throws IOException {
+        StringBuilder xml = new StringBuilder("<configuration><property><name>ha.nodes</name><value>");
+        for (int i = 1; i <= ports.length; i++) {
+            xml.append("n").append(i).append(",");
+        }
+        xml.append("</value></property>");
+        for (int i = 1; i <= ports.length; i++) {
+            xml.append("<property><name>ha.http.address.n%d</name><value>127.0.0.1:%d</value></property>"
+                    .formatted(i, ports[i - 1]));
+        }
+        Files.writeString(conf.resolve("ha-site.xml"), xml.append("</configuration>"));
+    }
+
+    private static String cluster(long epoch, @Nullable String active, String problems) {
+        StringBuilder nodes = new StringBuilder();
+        for (String id : List.of("n1", "n2")) {
+            boolean serves = id.equals(active);
+            nodes.append(nodes.isEmpty() ? "" : ",")
+                    .append(("{\"node\":\"%s\",\"role\":\"%s\",\"serving\":%b,\"epoch\":%d,\"zookeeper\":\"connected\","
+                                    + "\"since\":\"2026-01-01T00:00:00Z\",\"held\":0,\"version\":\"0.1\",\"reachable\":true,"
+                                    + "\"control\":[],\"reasons\":[]}")
+                            .formatted(id, serves ? "active" : "standby", serves, epoch));
+        }
+        return "{\"format\":1,\"cluster\":\"c\",\"epoch\":%d,\"active\":%s,\"nodes\":[%s],\"problems\":%s}"
+                .formatted(epoch, active == null ? "null" : "\"" + active + "\"", nodes, problems);
+    }
+}

@@ -1,0 +1,72 @@
+package io.understudy.ha.cli;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+
+/** A node that gives the answers that a test has laid out, the last one again and again. */
+final class PlayedNode implements AutoCloseable {
+
+    private final HttpServer server;
+    private final Queue<String> clusters = new ArrayDeque<>();
+    private final List<String> orders = new ArrayList<>();
+    private int orderStatus = 202;
+    private String orderAnswer = "{\"id\":\"s-1\"}";
+
+    PlayedNode() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/ha/cluster", this::cluster);
+        server.createContext("/ha/switchover", this::switchover);
+        server.start();
+    }
+
+    int port() {
+        return server.getAddress().getPort();
+    }
+
+    /** What {@code /ha/cluster} says next. */
+    synchronized PlayedNode says(String json) {
+        clusters.add(json);
+        return this;
+    }
+
+    /** What an order is answered with. */
+    synchronized PlayedNode answersOrders(int status, String json) {
+        orderStatus = status;
+        orderAnswer = json;
+        return this;
+    }
+
+    synchronized List<String> orders() {
+        return List.copyOf(orders);
+    }
+
+    private synchronized void cluster(HttpExchange exchange) throws IOException {
+        String json = clusters.size() > 1 ? clusters.remove() : clusters.peek();
+        answer(exchange, 200, json == null ? "{}" : json);
+    }
+
+    private synchronized void switchover(HttpExchange exchange) throws IOException {
+        orders.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        answer(exchange, orderStatus, orderAnswer);
+    }
+
+    private static void answer(HttpExchange exchange, int status, String json) throws IOException {
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

@@ -1,0 +1,5 @@
+/** The daemon's configuration and wiring. */
+@NullMarked
+package io.understudy.ha;
+
+import org.jspecify.annotations.NullMarked;
