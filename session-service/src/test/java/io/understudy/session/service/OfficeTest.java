@@ -1,0 +1,291 @@
+package io.understudy.session.service;
+
+import static io.understudy.session.testing.Samples.command;
+import static io.understudy.session.testing.Samples.order;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.understudy.fencing.WriteOp;
+import io.understudy.session.SessionId;
+import io.understudy.session.service.SessionService.Activated;
+import io.understudy.session.service.Sessions.Creation;
+import io.understudy.session.service.Sessions.LogReading;
+import io.understudy.session.service.Sessions.Removal;
+import io.understudy.session.testing.Samples;
+import io.understudy.session.testing.TestNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+/** Taking office, leaving it, and what is said on the way. */
+final class OfficeTest {
+
+    private final World world = new World();
+
+    @Test
+    void readyWhenEverythingIsRead() {
+        world.created("k0");
+        world.created("k1");
+        world.delete("0", "d");
+
+        assertThat(world.takeOffice("n2").activated()).containsExactly(new Activated.Ready(1));
+    }
+
+    @Test
+    void aStoreThatCannotBeReadIsNotServed() {
+        world.created("k0");
+        TestNode late = new TestNode(
+                "n2", world.time, world.store, world.cluster, new java.util.Random(1), world.network, world.settings);
+        late.store().loseSession();
+        world.settle();
+
+        assertThat(late.activated()).hasSize(1).first().isInstanceOf(Activated.Failed.class);
+        world.node = late;
+        assertThat(world.read("0")).isInstanceOf(Sessions.NotServing.class);
+    }
+
+    @Test
+    void behindAShutGateNothingIsSaid() {
+        world.created("k");
+        world.settle();
+        world.node.setOpen(false);
+
+        assertThat(world.create(order("k2")).result()).isInstanceOf(Sessions.NotServing.class);
+        assertThat(world.read("0")).isInstanceOf(Sessions.NotServing.class);
+        assertThat(world.delete("0", "d").result()).isInstanceOf(Sessions.NotServing.class);
+        assertThat(world.log(new SessionId(0), OptionalInt.empty(), OptionalInt.empty())
+                        .result())
+                .isInstanceOf(Sessions.NotServing.class);
+        assertThat(world.<Sessions.Listing>asked(reply -> world.node.sessions().list(0, 9, reply))
+                        .result())
+                .isInstanceOf(Sessions.NotServing.class);
+    }
+
+    @Test
+    void whatWasReadBeforeTheGateShutIsNotSaidAfterwards() {
+        world.created("k");
+        World.Answer<Sessions.Reading> read =
+                world.asked(reply -> world.node.sessions().get("0", reply));
+        assertThat(read.reply().gate().isOpen()).isTrue();
+
+        world.node.setOpen(false);
+        assertThat(read.reply().gate().isOpen()).isFalse();
+    }
+
+    @Test
+    void whatAnEarlierTermSaidIsNotSaidInALaterOne() {
+        world.created("k");
+        World.Answer<Sessions.Reading> read =
+                world.asked(reply -> world.node.sessions().get("0", reply));
+        deactivate();
+
+        assertThat(world.node.gate().isOpen()).isTrue();
+        assertThat(read.reply().gate().isOpen()).isFalse();
+    }
+
+    @Test
+    void anAcknowledgedWriteIsAnsweredThoughTheGateHasShut() {
+        world.created("k");
+        world.settle();
+        world.node.store().keepBack();
+        World.Answer<Creation> created = world.create(order("k2"));
+        World.Answer<Removal> deleted = world.delete("0", "d");
+        world.node.setOpen(false);
+        world.node.store().letGo();
+        world.settle();
+
+        assertThat(created.result()).isInstanceOf(Sessions.Created.class);
+        assertThat(created.reply().gate().isOpen()).isTrue();
+        assertThat(deleted.result()).isInstanceOf(Sessions.Deleted.class);
+        assertThat(world.applications()).hasSize(1).noneMatch(app -> app.killedByOrder());
+    }
+
+    @Test
+    void deactivationWaitsForWritesInFlight() {
+        world.node.store().keepBack();
+        World.Answer<Creation> first = world.create(order("k"));
+        World.Answer<Creation> second = world.create(order("k"));
+        List<String> done = new ArrayList<>();
+        world.node.sessions().deactivate(() -> done.add("done"));
+        world.pass(Duration.ofMillis(500));
+
+        assertThat(second.result()).isInstanceOf(Sessions.NotServing.class);
+        assertThat(first.isGiven()).isFalse();
+        assertThat(done).isEmpty();
+        world.node.store().letGo();
+        world.pass(Duration.ofMillis(1));
+        assertThat(first.result()).isInstanceOf(Sessions.Created.class);
+        assertThat(done).containsExactly("done");
+        world.settle();
+        assertThat(world.applications()).isEmpty();
+    }
+
+    @Test
+    void deactivationDoesNotWaitForEver() {
+        world.node.store().keepBack();
+        World.Answer<Creation> created = world.create(order("k"));
+        List<String> done = new ArrayList<>();
+        world.node.sessions().deactivate(() -> done.add("first"));
+        world.node.sessions().deactivate(() -> done.add("second"));
+        world.pass(Duration.ofSeconds(2));
+
+        assertThat(created.result()).isInstanceOf(Sessions.Unknown.class);
+        assertThat(done).containsExactly("first", "second");
+        world.node.store().letGo();
+        world.settle();
+        assertThat(created.result()).isInstanceOf(Sessions.Unknown.class);
+    }
+
+    @Test
+    void aDeletionThatWaitsForYarnIsAnsweredAtDeactivation() {
+        world.created("k");
+        world.settle();
+        world.cluster.goDown();
+        World.Answer<Removal> deleted = world.delete("0", "d");
+        World.Answer<LogReading> log = world.log(new SessionId(0), OptionalInt.empty(), OptionalInt.empty());
+        deactivate();
+
+        assertThat(deleted.result()).isInstanceOf(Sessions.Deleted.class);
+        assertThat(log.result()).isInstanceOf(Sessions.NotFound.class);
+    }
+
+    @Test
+    void nothingIsBegunAfterDeactivation() {
+        world.created("k");
+        world.settle();
+        deactivate();
+        int calls = world.cluster.calls();
+        int paths = world.store.paths().size();
+        World.Answer<Creation> created = world.create(order("k2"));
+        world.pass(Duration.ofMinutes(5));
+
+        assertThat(created.result()).isInstanceOf(Sessions.NotServing.class);
+        assertThat(world.cluster.calls()).isEqualTo(calls);
+        assertThat(world.store.paths()).hasSize(paths);
+        assertThat(world.node.sessions().problems()).isEmpty();
+        assertThat(world.node.sessions().highestId()).isZero();
+    }
+
+    @Test
+    void deactivationWhileEverythingIsReadEndsTheActivation() {
+        TestNode late = new TestNode(
+                "n2", world.time, world.store, world.cluster, new java.util.Random(1), world.network, world.settings);
+        List<String> done = new ArrayList<>();
+        late.sessions().deactivate(() -> done.add("done"));
+        world.settle();
+
+        assertThat(late.activated()).hasSize(1).first().isInstanceOf(Activated.Failed.class);
+        assertThat(done).containsExactly("done");
+    }
+
+    @Test
+    void deactivatingWhatIsNotActiveIsCheap() {
+        deactivate();
+        List<String> done = new ArrayList<>();
+        world.node.sessions().deactivate(() -> done.add("done"));
+        world.pass(Duration.ofMillis(1));
+
+        assertThat(done).containsExactly("done");
+    }
+
+    @Test
+    void aProcessCanTakeOfficeAgain() {
+        world.created("k");
+        deactivate();
+        List<Activated> again = new ArrayList<>();
+        world.node
+                .sessions()
+                .activate(
+                        new io.understudy.fencing.testing.InMemoryFencedStore(
+                                world.store,
+                                world.store.win("n1"),
+                                Duration.ofSeconds(6),
+                                world.network,
+                                world.time::nanoTime),
+                        () -> true,
+                        again::add);
+        world.settle();
+
+        assertThat(again).containsExactly(new Activated.Ready(1));
+        assertThat(world.read("0")).isInstanceOf(Sessions.Found.class);
+    }
+
+    @Test
+    void aRecordThatCannotBeReadStillExists() {
+        world.created(order("k0", Samples.named("nightly")));
+        world.created("k1");
+        world.settle();
+        damage("sessions/00/0000000000", "\"format\":1", "\"format\":2");
+        world.takeOffice("n2");
+
+        assertThat(world.read("0")).isInstanceOf(Sessions.Unreadable.class);
+        assertThat(world.read("nightly")).isInstanceOf(Sessions.Unreadable.class);
+        assertThat(world.delete("0", "d").result()).isInstanceOf(Sessions.Unreadable.class);
+        assertThat(world.log(new SessionId(0), OptionalInt.empty(), OptionalInt.empty())
+                        .result())
+                .isInstanceOf(Sessions.Unreadable.class);
+        assertThat(world.create(order("k0", Samples.named("nightly"))).result())
+                .isInstanceOf(Sessions.Unreadable.class);
+        assertThat(world.create(order("k2", Samples.named("nightly"))).result())
+                .isEqualTo(new Sessions.DuplicateName("nightly", new SessionId(0)));
+        assertThat(world.list(0, 9).total()).isEqualTo(2);
+        assertThat(world.list(0, 9).views()).hasSize(1);
+        assertThat(world.node.sessions().problems())
+                .anyMatch(problem -> problem.contains("Session 0 ('nightly') cannot be read")
+                        && problem.contains("its format is 2"));
+    }
+
+    @Test
+    void whatBelongsToAnUnreadableRecordIsLeftAlone() {
+        world.created("k0");
+        world.settle();
+        damage("sessions/00/0000000000", "{", "not JSON");
+        world.takeOffice("n2");
+        world.settle();
+
+        assertThat(world.applications()).hasSize(1).noneMatch(app -> app.killedByOrder());
+        assertThat(world.node.sessions().problems()).hasSize(1);
+    }
+
+    @Test
+    void theRecordOfAnotherIdIsNotBelieved() {
+        world.created("k0");
+        world.settle();
+        damage("sessions/00/0000000000", "\"id\":0", "\"id\":1");
+        world.takeOffice("n2");
+
+        assertThat(world.read("0")).isInstanceOf(Sessions.Unreadable.class);
+        assertThat(world.read("1")).isInstanceOf(Sessions.NotFound.class);
+    }
+
+    @Test
+    void aRecordThatStandsThereAlreadyIsNeverOverwritten() {
+        world.store.write(
+                world.node.store().term(),
+                List.of(new WriteOp.Create("sessions/00/0000000000", "precious".getBytes(UTF_8))));
+
+        assertThat(world.create(order("k", command("true"))).result()).isInstanceOf(Sessions.NotServing.class);
+        assertThat(text("sessions/00/0000000000")).isEqualTo("precious");
+        assertThat(world.created("k").id()).isEqualTo(new SessionId(1));
+    }
+
+    private void deactivate() {
+        List<String> done = new ArrayList<>();
+        world.node.sessions().deactivate(() -> done.add("done"));
+        world.pass(Duration.ofSeconds(2));
+        assertThat(done).containsExactly("done");
+    }
+
+    private void damage(String path, String what, String by) {
+        var content = world.store.read(path).content().orElseThrow();
+        byte[] damaged =
+                text(path).replaceFirst(java.util.regex.Pattern.quote(what), by).getBytes(UTF_8);
+        world.store.write(world.node.store().term(), List.of(new WriteOp.Update(path, damaged, content.version())));
+    }
+
+    private String text(String path) {
+        return new String(world.store.read(path).content().orElseThrow().data(), UTF_8);
+    }
+}

@@ -1,0 +1,247 @@
+package io.understudy.session.store;
+
+import static io.understudy.session.testing.Samples.APPLICATION;
+import static io.understudy.session.testing.Samples.DRIVER;
+import static io.understudy.session.testing.Samples.START;
+import static io.understudy.session.testing.Samples.request;
+import static io.understudy.session.testing.Samples.session;
+import static io.understudy.session.testing.Samples.stamp;
+import static io.understudy.session.testing.Samples.submitting;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.understudy.session.Application;
+import io.understudy.session.ApplicationReport;
+import io.understudy.session.ApplicationReport.FinalStatus;
+import io.understudy.session.ApplicationReport.YarnState;
+import io.understudy.session.BatchRequest;
+import io.understudy.session.Diagnostics;
+import io.understudy.session.IdempotencyKey;
+import io.understudy.session.Order;
+import io.understudy.session.Session;
+import io.understudy.session.SessionId;
+import io.understudy.session.StoredRecord;
+import io.understudy.session.Tombstone;
+import io.understudy.session.service.SessionStore.SetAside;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class RecordCodecTest {
+
+    private static final SessionId SEVEN = new SessionId(7);
+
+    static Stream<StoredRecord> records() {
+        Session running = submitting(7).observe(report(YarnState.RUNNING, FinalStatus.UNDEFINED), stamp(3));
+        return Stream.of(
+                session(7),
+                full(),
+                submitting(7),
+                submitting(7).notSent(stamp(2)),
+                submitting(7).rejected("no such queue", stamp(2)),
+                submitting(7).givenUp(stamp(900)),
+                running,
+                running.missing(Duration.ofHours(24), stamp(10)),
+                running.observe(report(YarnState.FINISHED, FinalStatus.SUCCEEDED), stamp(9)),
+                session(7).tombstone(new Tombstone.Deletion(key("alice"), "nightly", START)),
+                running.tombstone(new Tombstone.Deletion(key(null), "7", START)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("records")
+    void readsBackWhatItWrote(StoredRecord stored) throws UnreadableRecord {
+        assertThat(RecordCodec.read(SEVEN, RecordCodec.write(stored))).isEqualTo(stored);
+    }
+
+    @Test
+    void theRecordOfASession() {
+        Session session = submitting(7).observe(report(YarnState.FAILED, FinalStatus.FAILED), stamp(9));
+
+        assertThat(new String(RecordCodec.write(session), UTF_8)).isEqualTo("""
+                        {"format":1,"id":7,"kind":"command",\
+                        "request":{"kind":"command","command":["sleep","1"]},\
+                        "digest":"digest of {kind=command, command=[sleep, 1]}","key":"key-7",\
+                        "tag":"understudy-0123abcd-7-random00",\
+                        "attempt":{"number":1,"node":"n1","incarnation":"incarnation-1"},\
+                        "application":{"id":"application_1700000000000_0001",\
+                        "driver":{"container":"container_1700000000000_0001_01_000001","node":"host1:8042",\
+                        "user":"alice"},"trackingUrl":"http://proxy/1"},\
+                        "state":"dead","ending":"reported",\
+                        "history":[{"state":"requested","time":"2026-01-01T00:00:00Z","node":"n1","epoch":1},\
+                        {"state":"submitting","time":"2026-01-01T00:00:01Z","node":"n1","epoch":1},\
+                        {"state":"dead","time":"2026-01-01T00:00:09Z","node":"n1","epoch":1}],\
+                        "times":{"created":"2026-01-01T00:00:00Z","started":"2026-01-01T00:00:02Z",\
+                        "finished":"2026-01-01T00:00:08Z"},"diagnostics":"exit code 3"}""");
+    }
+
+    @Test
+    void theRecordOfATombstone() {
+        Tombstone tombstone = submitting(7).tombstone(new Tombstone.Deletion(key("bob"), "7", START));
+
+        assertThat(new String(RecordCodec.write(tombstone), UTF_8)).isEqualTo("""
+                        {"format":1,"id":7,\
+                        "deleted":{"key":"k","keyUser":"bob","target":"7","time":"2026-01-01T00:00:00Z"},\
+                        "digest":"digest of {kind=command, command=[sleep, 1]}","key":"key-7",\
+                        "tag":"understudy-0123abcd-7-random00",\
+                        "application":{"id":"application_1700000000000_0001"}}""");
+    }
+
+    @Test
+    void fieldsOfLaterBuildsAreIgnored() throws UnreadableRecord {
+        byte[] data =
+                text(session(7)).replaceFirst("\\{", "{\"colour\":{\"a\":[1]},").getBytes(UTF_8);
+
+        assertThat(RecordCodec.read(SEVEN, data)).isEqualTo(session(7));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "7",
+                "{}",
+                "{\"format\":1}",
+                "{\"format\":\"1\"}",
+                "{\"format\":1.5}",
+                "{\"format\":0}",
+                "{\"format\":2}",
+                "{\"format\":99999999999}",
+            })
+    void whatIsNoRecordIsUnreadable(String text) {
+        assertThatThrownBy(() -> RecordCodec.read(SEVEN, text.getBytes(UTF_8))).isInstanceOf(UnreadableRecord.class);
+    }
+
+    /** Whatever happens to a record, it is read or set aside: nothing else. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void damageIsNeverMoreThanUnreadable(long seed) {
+        Random random = new Random(seed);
+        List<StoredRecord> records = records().toList();
+        for (int i = 0; i < 2000; i++) {
+            byte[] data = RecordCodec.write(records.get(random.nextInt(records.size())));
+            for (int hits = random.nextInt(3); hits >= 0; hits--) {
+                data[random.nextInt(data.length)] = (byte) "{}[]\",:0x\0é".charAt(random.nextInt(11));
+            }
+            byte[] damaged = data;
+            try {
+                assertThat(RecordCodec.read(SEVEN, damaged).id()).isEqualTo(SEVEN);
+            } catch (UnreadableRecord e) {
+                assertThat(RecordCodec.setAside(SEVEN, damaged, e.why()).id())
+                        .as("seed %d", seed)
+                        .isEqualTo(SEVEN);
+            }
+        }
+    }
+
+    @Test
+    void fieldsOfAnotherShapeAreUnreadable() {
+        for (String field : List.of("tag", "digest", "key", "state", "history", "times", "request", "attempt")) {
+            byte[] data = text(full().submitting(APPLICATION, "i", stamp(1)))
+                    .replaceFirst("\"" + field + "\":(\"[^\"]*\"|\\{|\\[)", "\"" + field + "\":7,\"x\":$1")
+                    .getBytes(UTF_8);
+            assertThatThrownBy(() -> RecordCodec.read(SEVEN, data)).as(field).isInstanceOf(UnreadableRecord.class);
+        }
+    }
+
+    @Test
+    void nameAndKeyOfAnUnreadableRecordAreKept() {
+        SetAside unread = RecordCodec.setAside(
+                SEVEN, text(full()).replace("\"state\"", "\"status\"").getBytes(UTF_8), "why");
+
+        assertThat(unread).isEqualTo(new SetAside(SEVEN, "why", Optional.of("nightly"), Optional.of(full().key())));
+    }
+
+    @Test
+    void anUnreadableTombstoneTakesNoName() {
+        Tombstone tombstone = full().tombstone(new Tombstone.Deletion(key("bob"), "7", START));
+
+        assertThat(RecordCodec.setAside(SEVEN, RecordCodec.write(tombstone), "why"))
+                .isEqualTo(new SetAside(SEVEN, "why", Optional.empty(), Optional.of(full().key())));
+    }
+
+    /** What YARN says can make a record grow by less than a new record leaves free. */
+    @Test
+    void aRecordAlwaysHasRoomForItsEnd() {
+        Session requested = full();
+        String worst = IntStream.range(0, 4096).mapToObj(i -> "\u0001").reduce("", String::concat);
+        Session ended = requested;
+        for (int i = 0; i < 8; i++) {
+            ended = ended.submitting(APPLICATION, "i".repeat(36), stamp(i)).notSent(stamp(i));
+        }
+        ended = ended.submitting(APPLICATION, "i".repeat(36), stamp(9))
+                .observe(report(YarnState.RUNNING, FinalStatus.UNDEFINED), stamp(9))
+                .rejected(worst, stamp(9));
+        ended = new Session(
+                ended.id(),
+                ended.order(),
+                ended.tag(),
+                ended.attempt(),
+                Optional.of(new Application(APPLICATION, Optional.of(DRIVER), Optional.of("u".repeat(1000)))),
+                ended.state(),
+                ended.ending(),
+                ended.history(),
+                ended.times(),
+                Diagnostics.of(worst));
+
+        assertThat(RecordCodec.write(ended).length - RecordCodec.write(requested).length)
+                .isLessThan(ZnodeSessions.HEADROOM);
+    }
+
+    private static Session full() {
+        BatchRequest request = request(Map.ofEntries(
+                Map.entry("kind", "spark"),
+                Map.entry("file", "hdfs:/a.jar"),
+                Map.entry("className", "Main"),
+                Map.entry("args", List.of("a", "", "\u0000\ud83d\ude00 \ud800 ä")),
+                Map.entry("jars", List.of("b.jar")),
+                Map.entry("pyFiles", List.of("c.py")),
+                Map.entry("files", List.of("d")),
+                Map.entry("archives", List.of("e.zip")),
+                Map.entry("driverMemory", "1g"),
+                Map.entry("driverCores", 1),
+                Map.entry("executorMemory", "2g"),
+                Map.entry("executorCores", 2),
+                Map.entry("numExecutors", 3),
+                Map.entry("queue", "q"),
+                Map.entry("name", "nightly"),
+                Map.entry("conf", Map.of("spark.a", "1", "spark.b", "")),
+                Map.entry("proxyUser", "carol")));
+        Order order = new Order(request, Optional.of("alice"), Optional.of("carol"), "digest", key("alice"));
+        Session sample = session(7);
+        return Session.requested(SEVEN, order, sample.tag(), stamp(0));
+    }
+
+    private static IdempotencyKey key(@org.jspecify.annotations.Nullable String user) {
+        return new IdempotencyKey(Optional.ofNullable(user), "k");
+    }
+
+    private static String text(StoredRecord stored) {
+        return new String(RecordCodec.write(stored), UTF_8);
+    }
+
+    private static ApplicationReport report(YarnState state, FinalStatus status) {
+        return new ApplicationReport(
+                APPLICATION,
+                "batch",
+                Set.of(),
+                state,
+                status,
+                state.isFinal() ? Optional.of("exit code 3") : Optional.empty(),
+                Optional.of("http://proxy/1"),
+                Optional.of(DRIVER),
+                START.plusSeconds(2),
+                state.isFinal() ? Optional.of(START.plusSeconds(8)) : Optional.empty());
+    }
+}

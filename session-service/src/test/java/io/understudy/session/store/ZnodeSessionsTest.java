@@ -1,0 +1,183 @@
+package io.understudy.session.store;
+
+import static io.understudy.session.testing.Samples.START;
+import static io.understudy.session.testing.Samples.session;
+import static io.understudy.session.testing.Samples.submitting;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.understudy.fencing.FencedStore;
+import io.understudy.fencing.IdBlock;
+import io.understudy.fencing.StorePaths;
+import io.understudy.fencing.WriteOp;
+import io.understudy.fencing.WriteOutcome;
+import io.understudy.fencing.testing.Reply;
+import io.understudy.fencing.testing.TestingZooKeeper;
+import io.understudy.fencing.testing.ZooKeeperNode;
+import io.understudy.session.Session;
+import io.understudy.session.SessionId;
+import io.understudy.session.StoredRecord;
+import io.understudy.session.Tombstone;
+import io.understudy.session.service.SessionStore;
+import io.understudy.session.service.SessionStore.Kept;
+import io.understudy.session.service.SessionStore.Loaded;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Sessions in a real ZooKeeper. */
+final class ZnodeSessionsTest {
+
+    private final TestingZooKeeper server = TestingZooKeeper.start();
+    private final ZooKeeperNode node = ZooKeeperNode.connect("n1", server.connectString());
+    private final ExecutorService executor = Executors.newSingleThreadExecutor();
+    private final FencedStore door = node.win();
+    private final ZnodeSessions sessions = new ZnodeSessions(door, executor);
+
+    @AfterEach
+    void close() {
+        executor.shutdownNow();
+        node.close();
+        server.close();
+    }
+
+    @Test
+    void anEmptyStoreHasNoSessions() {
+        assertThat(load(sessions)).isEqualTo(new Loaded(List.of(), List.of()));
+    }
+
+    @Test
+    void whatWasWrittenIsLoadedInTheNextTerm() {
+        List<StoredRecord> written = new ArrayList<>();
+        for (int id = 0; id < 600; id++) {
+            written.add(session(id));
+            assertThat(create(session(id))).isEqualTo(new SessionStore.Saved(0));
+        }
+        Tombstone tombstone =
+                session(300).tombstone(new Tombstone.Deletion(session(0).key(), "300", START));
+        assertThat(replace(submitting(299), 0)).isEqualTo(new SessionStore.Saved(1));
+        assertThat(replace(tombstone, 0)).isEqualTo(new SessionStore.Saved(1));
+        written.set(299, submitting(299));
+        written.set(300, tombstone);
+
+        try (ZooKeeperNode next = ZooKeeperNode.connect("n2", server.connectString())) {
+            Loaded loaded = load(new ZnodeSessions(next.win(), executor));
+
+            assertThat(loaded.setAside()).isEmpty();
+            assertThat(loaded.records()).extracting(Kept::stored).containsExactlyInAnyOrderElementsOf(written);
+            assertThat(loaded.records())
+                    .filteredOn(kept -> kept.version() == 1)
+                    .extracting(kept -> kept.stored().id().number())
+                    .containsExactlyInAnyOrder(299, 300);
+            assertThat(loaded.records())
+                    .allMatch(kept -> Duration.between(kept.modified(), Instant.now())
+                                    .abs()
+                                    .toMinutes()
+                            < 5);
+            assertThat(create(session(1000))).isInstanceOf(SessionStore.Deposed.class);
+        }
+    }
+
+    @Test
+    void aRecordStandsWhereItsIdSays() {
+        create(session(0x1ff));
+
+        assertThat(settle(0x1ff)).isInstanceOf(SessionStore.Standing.class);
+        assertThat(StorePaths.session(0x1ff)).isEqualTo("sessions/ff/0000000511");
+    }
+
+    @Test
+    void nothingIsOverwrittenUnseen() {
+        create(session(7));
+
+        assertThat(create(session(7))).isInstanceOf(SessionStore.Conflict.class);
+        assertThat(replace(submitting(7), 1)).isInstanceOf(SessionStore.Conflict.class);
+        assertThat(replace(submitting(8), 0)).isInstanceOf(SessionStore.Conflict.class);
+        assertThat(((SessionStore.Standing) settle(7)).kept().stored()).isEqualTo(session(7));
+        assertThat(settle(8)).isEqualTo(new SessionStore.Absent());
+    }
+
+    @Test
+    void idsAreReservedInBlocksAboveThoseOfTheTerm() {
+        IdBlock own = door.term().ids();
+        Reply<SessionStore.Reserving> first = new Reply<>();
+        Reply<SessionStore.Reserving> second = new Reply<>();
+        sessions.reserve(first);
+        assertThat(first.await()).isEqualTo(new SessionStore.Reserved(new IdBlock(own.end(), own.end() + 1000)));
+        sessions.reserve(second);
+
+        assertThat(second.await())
+                .isEqualTo(new SessionStore.Reserved(new IdBlock(own.end() + 1000, own.end() + 2000)));
+        try (ZooKeeperNode next = ZooKeeperNode.connect("n2", server.connectString())) {
+            assertThat(next.win().term().ids().first()).isEqualTo(own.end() + 2000);
+        }
+    }
+
+    @Test
+    void whatCannotBeReadIsSetAside() {
+        create(session(7));
+        raw("sessions/08/0000000008", "{\"format\":1,\"name\":\"nightly\"}");
+        raw("sessions/09/0000000009", "");
+        raw("sessions/09/something", "else");
+
+        Loaded loaded = load(sessions);
+
+        assertThat(loaded.records()).extracting(Kept::stored).containsExactly(session(7));
+        assertThat(loaded.setAside()).extracting(unread -> unread.id().number()).containsExactlyInAnyOrder(8, 9);
+        assertThat(settle(8)).isInstanceOf(SessionStore.Failed.class);
+    }
+
+    @Test
+    void aHeartbeatTellsWhetherTheTermIsInOffice() {
+        assertThat(heartbeat()).isTrue();
+        try (ZooKeeperNode next = ZooKeeperNode.connect("n2", server.connectString())) {
+            next.win();
+            assertThat(heartbeat()).isFalse();
+            assertThat(settle(7)).isInstanceOf(SessionStore.Failed.class);
+        }
+    }
+
+    private Loaded load(SessionStore store) {
+        Reply<SessionStore.Loading> reply = new Reply<>();
+        store.load(reply);
+        if (reply.await() instanceof Loaded loaded) {
+            return loaded;
+        }
+        throw new AssertionError("not loaded: " + reply.await());
+    }
+
+    private SessionStore.Saving create(Session session) {
+        Reply<SessionStore.Saving> reply = new Reply<>();
+        sessions.create(session, reply);
+        return reply.await();
+    }
+
+    private SessionStore.Saving replace(StoredRecord stored, int version) {
+        Reply<SessionStore.Saving> reply = new Reply<>();
+        sessions.replace(stored, version, reply);
+        return reply.await();
+    }
+
+    private SessionStore.Settling settle(int id) {
+        Reply<SessionStore.Settling> reply = new Reply<>();
+        sessions.settle(new SessionId(id), reply);
+        return reply.await();
+    }
+
+    private boolean heartbeat() {
+        Reply<Boolean> reply = new Reply<>();
+        sessions.heartbeat(reply);
+        return reply.await();
+    }
+
+    private void raw(String path, String data) {
+        Reply<WriteOutcome> reply = new Reply<>();
+        door.write(List.of(new WriteOp.Create(path, data.getBytes(UTF_8))), reply);
+        assertThat(reply.await()).isInstanceOf(WriteOutcome.Written.class);
+    }
+}

@@ -1,0 +1,239 @@
+package io.understudy.session.testing;
+
+import io.understudy.session.ApplicationId;
+import io.understudy.session.ApplicationReport;
+import io.understudy.session.ApplicationReport.FinalStatus;
+import io.understudy.session.ApplicationReport.YarnState;
+import io.understudy.session.CommandSubmission;
+import io.understudy.session.service.Cluster;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * A YARN in memory with its weather under control. Every call crosses the network twice: it takes effect when it arrives,
+ * whatever became of its caller. Applications do nothing by themselves: a test runs and ends them. Any thread may call.
+ */
+public final class FakeCluster implements Cluster {
+
+    private static final String DOWN = "connection refused";
+
+    private final Executor network;
+    private final InstantSource clock;
+    private final Map<ApplicationId, FakeApplication> applications = new LinkedHashMap<>();
+    private final Map<ApplicationId, Integer> submissions = new LinkedHashMap<>();
+    private final Deque<Weather> forecast = new ArrayDeque<>();
+    private long started;
+    private int next = 1;
+    private boolean reachable = true;
+    private int calls;
+
+    /** What befalls one submission. */
+    public enum Weather {
+        /** Nothing. */
+        CALM,
+        /** YARN takes it, but the caller does not hear of it. */
+        TAKEN_BUT_UNKNOWN,
+        /** It gets lost, and the caller does not know. */
+        LOST_AND_UNKNOWN,
+        /** YARN refuses it. */
+        REJECTED,
+        /** It does not leave the caller. */
+        NOT_SENT
+    }
+
+    /**
+     * @param network carries calls and answers
+     * @param clock YARN's clock
+     */
+    public FakeCluster(Executor network, InstantSource clock) {
+        this.network = network;
+        this.clock = clock;
+        this.started = clock.instant().toEpochMilli();
+    }
+
+    /** What befalls the next submissions, one each; calm after that. */
+    public synchronized void forecast(Weather... weather) {
+        forecast.addAll(List.of(weather));
+    }
+
+    /** The ResourceManager goes: calls do not arrive. */
+    public synchronized void goDown() {
+        reachable = false;
+    }
+
+    /** The ResourceManager is there again, as a new one that knows what the old one knew. */
+    public synchronized void restart() {
+        reachable = true;
+        started = Math.max(started + 1, clock.instant().toEpochMilli());
+        next = 1;
+    }
+
+    /** YARN forgets an application, as it does with those that ended long ago. */
+    public synchronized void forget(ApplicationId id) {
+        applications.remove(id);
+    }
+
+    /** An application's first container runs. */
+    public synchronized void run(ApplicationId id) {
+        change(id, FakeApplication::running);
+    }
+
+    /** An application comes to its own end. */
+    public synchronized void finish(ApplicationId id, FinalStatus status, String diagnostics) {
+        change(id, app -> app.ended(YarnState.FINISHED, status, diagnostics, false, clock.instant()));
+    }
+
+    /** An application goes back to being accepted, as after a restart of YARN. */
+    public synchronized void stepBack(ApplicationId id) {
+        change(id, app -> FakeApplication.accepted(app.submission(), app.started()));
+    }
+
+    /** An application writes to its output. */
+    public synchronized void write(ApplicationId id, String text) {
+        change(id, app -> app.writing(text));
+    }
+
+    /** All applications that YARN remembers, in the order in which they came. */
+    public synchronized Collection<FakeApplication> applications() {
+        return List.copyOf(applications.values());
+    }
+
+    /** One application. */
+    public synchronized FakeApplication application(ApplicationId id) {
+        return Optional.ofNullable(applications.get(id)).orElseThrow();
+    }
+
+    /** The ids that were ever taken, remembered or not, with how often each was made an application. */
+    public synchronized Map<ApplicationId, Integer> everMade() {
+        return new LinkedHashMap<>(submissions);
+    }
+
+    /** How many calls have arrived. */
+    public synchronized int calls() {
+        return calls;
+    }
+
+    @Override
+    public String identity() {
+        return "fake-yarn";
+    }
+
+    @Override
+    public void prepare(String storeBrief, Consumer<List<String>> problems) {
+        network.execute(() -> problems.accept(List.of()));
+    }
+
+    @Override
+    public void newApplication(Consumer<Answer<ApplicationId>> reply) {
+        ask(() -> new ApplicationId(started, next++), reply);
+    }
+
+    @Override
+    public void submit(CommandSubmission submission, Consumer<Submitted> reply) {
+        network.execute(() -> {
+            Submitted submitted = arrive(submission);
+            network.execute(() -> reply.accept(submitted));
+        });
+    }
+
+    @Override
+    public void reports(String tag, Consumer<Answer<List<ApplicationReport>>> reply) {
+        ask(
+                () -> applications.values().stream()
+                        .filter(app -> app.submission().tags().contains(tag))
+                        .map(FakeApplication::report)
+                        .toList(),
+                reply);
+    }
+
+    @Override
+    public void find(ApplicationId application, Consumer<Answer<Lookup>> reply) {
+        ask(
+                () -> Optional.ofNullable(applications.get(application))
+                        .<Lookup>map(app -> new Lookup.Known(app.report()))
+                        .orElse(new Lookup.NotFound(Optional.of(started))),
+                reply);
+    }
+
+    @Override
+    public void kill(ApplicationId application, Consumer<Answer<Killed>> reply) {
+        ask(
+                () -> {
+                    FakeApplication app = applications.get(application);
+                    if (app == null) {
+                        return Killed.NOT_FOUND;
+                    }
+                    if (!app.state().isFinal()) {
+                        change(
+                                application,
+                                alive -> alive.ended(
+                                        YarnState.KILLED, FinalStatus.KILLED, "killed", true, clock.instant()));
+                    }
+                    return Killed.ORDERED;
+                },
+                reply);
+    }
+
+    @Override
+    public void log(LogFile file, Consumer<Answer<LogText>> reply) {
+        ask(
+                () -> {
+                    FakeApplication app = applications.get(file.application());
+                    return app == null
+                            ? new LogText.Never("the logs were deleted")
+                            : new LogText.Text(app.log(), app.state().isFinal());
+                },
+                reply);
+    }
+
+    private synchronized Submitted arrive(CommandSubmission submission) {
+        Weather weather = forecast.isEmpty() ? Weather.CALM : forecast.remove();
+        if (!reachable || weather == Weather.NOT_SENT) {
+            return new Submitted.NotSent(DOWN);
+        }
+        if (weather == Weather.LOST_AND_UNKNOWN) {
+            return new Submitted.Unknown("lost on the way");
+        }
+        calls++;
+        boolean known = applications.containsKey(submission.application());
+        if (weather == Weather.REJECTED && !known) {
+            return new Submitted.Rejected("unknown queue");
+        }
+        if (!known) {
+            submissions.merge(submission.application(), 1, Integer::sum);
+            applications.put(submission.application(), FakeApplication.accepted(submission, clock.instant()));
+        }
+        return weather == Weather.TAKEN_BUT_UNKNOWN
+                ? new Submitted.Unknown("lost on the way back")
+                : new Submitted.Accepted();
+    }
+
+    private <T> void ask(Supplier<? extends T> question, Consumer<Answer<T>> reply) {
+        network.execute(() -> {
+            Answer<T> answer = answer(question);
+            network.execute(() -> reply.accept(answer));
+        });
+    }
+
+    private synchronized <T> Answer<T> answer(Supplier<? extends T> question) {
+        if (!reachable) {
+            return new Answer.Unreachable<>(DOWN);
+        }
+        calls++;
+        return new Answer.Of<>(question.get());
+    }
+
+    private void change(ApplicationId id, UnaryOperator<FakeApplication> change) {
+        applications.computeIfPresent(id, (same, app) -> app.state().isFinal() ? app : change.apply(app));
+    }
+}
