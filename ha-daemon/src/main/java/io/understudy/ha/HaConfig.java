@@ -12,6 +12,7 @@ import io.understudy.session.config.SessionSettings;
 import io.understudy.session.config.Settings;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -88,10 +89,12 @@ public record HaConfig(
     /**
      * Picks it from all settings.
      *
+     * @param folder that they were read from
      * @param environment of the process
      * @throws InvalidConfiguration if the keys do not fit together
      */
-    public static HaConfig of(Settings settings, Map<String, String> environment) throws InvalidConfiguration {
+    public static HaConfig of(Settings settings, Path folder, Map<String, String> environment)
+            throws InvalidConfiguration {
         String node = settings.get(NODE_ID);
         Map<String, HostPort> nodes = nodes(settings);
         HostPort own = nodes.get(node);
@@ -100,7 +103,7 @@ public record HaConfig(
                     + String.join(", ", nodes.keySet()) + ": correct the one or the other in conf/ha-site.xml");
         }
         return new HaConfig(
-                ClusterSettings.of(settings),
+                ClusterSettings.of(settings, folder),
                 node,
                 nodes,
                 new HostPort(settings.find(HTTP_BIND).orElse(own.host()), own.port()),

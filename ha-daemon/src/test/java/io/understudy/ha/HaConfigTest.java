@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.understudy.session.config.HostPort;
 import io.understudy.session.config.InvalidConfiguration;
 import io.understudy.session.config.Settings;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,7 @@ final class HaConfigTest {
     }
 
     private HaConfig read() throws InvalidConfiguration {
-        return HaConfig.of(Settings.check(values, HaConfig.KEYS), Map.of());
+        return HaConfig.of(Settings.check(values, HaConfig.KEYS), Path.of("/conf"), Map.of());
     }
 
     private void assertRefused(String part) {
