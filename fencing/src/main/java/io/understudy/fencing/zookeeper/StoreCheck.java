@@ -3,7 +3,6 @@ package io.understudy.fencing.zookeeper;
 import io.understudy.fencing.StoreMemory;
 import io.understudy.fencing.StoreState;
 import io.understudy.fencing.StoreState.Unreachable;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import org.apache.zookeeper.ZooKeeper;
 
@@ -16,8 +15,8 @@ public final class StoreCheck {
     private final ZooKeeperCalls calls;
     private final StoreAccess access;
 
-    /** @param loop one thread, on which replies come; ZooKeeper must be closed before it is shut down */
-    public StoreCheck(ZooKeeper zooKeeper, StoreAccess access, ScheduledExecutorService loop) {
+    /** @param loop on which replies come */
+    public StoreCheck(ZooKeeper zooKeeper, StoreAccess access, StoreLoop loop) {
         this.calls = new ZooKeeperCalls(zooKeeper, loop);
         this.access = access;
     }

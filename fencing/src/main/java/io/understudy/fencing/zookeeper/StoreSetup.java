@@ -13,7 +13,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.zookeeper.KeeperException.Code;
@@ -32,8 +31,8 @@ public final class StoreSetup {
     private final StoreCheck check;
     private final InstantSource clock;
 
-    /** @param loop one thread, on which replies come; ZooKeeper must be closed before it is shut down */
-    public StoreSetup(ZooKeeper zooKeeper, StoreAccess access, ScheduledExecutorService loop, InstantSource clock) {
+    /** @param loop on which replies come */
+    public StoreSetup(ZooKeeper zooKeeper, StoreAccess access, StoreLoop loop, InstantSource clock) {
         this.calls = new ZooKeeperCalls(zooKeeper, loop);
         this.access = access;
         this.check = new StoreCheck(zooKeeper, access, loop);

@@ -2,9 +2,6 @@ package io.understudy.fencing.zookeeper;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.Op;
@@ -14,8 +11,6 @@ import org.apache.zookeeper.client.ZKClientConfig;
 import org.apache.zookeeper.common.ZKConfig;
 import org.apache.zookeeper.data.ACL;
 import org.apache.zookeeper.data.Stat;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Calls to ZooKeeper whose answers come back on one loop, in the order in which ZooKeeper gives them. Nothing blocks.
@@ -25,12 +20,10 @@ final class ZooKeeperCalls {
     /** How long to wait before a call is repeated that the connection lost. */
     private static final Duration PAUSE = Duration.ofMillis(50);
 
-    private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperCalls.class);
-
     private final ZooKeeper zooKeeper;
-    private final ScheduledExecutorService loop;
+    private final StoreLoop loop;
 
-    ZooKeeperCalls(ZooKeeper zooKeeper, ScheduledExecutorService loop) {
+    ZooKeeperCalls(ZooKeeper zooKeeper, StoreLoop loop) {
         this.zooKeeper = zooKeeper;
         this.loop = loop;
     }
@@ -93,31 +86,25 @@ final class ZooKeeperCalls {
 
     /** Runs {@code task} on the loop. */
     void run(Runnable task) {
-        loop.execute(guarded(task));
+        loop.execute(task);
     }
 
     /** Runs {@code task} on the loop after a short pause. */
     void afterPause(Runnable task) {
-        after(PAUSE, task);
+        loop.after(PAUSE, task);
     }
 
     /** Runs {@code task} on the loop after {@code delay}, unless what is returned is run before. */
     Runnable after(Duration delay, Runnable task) {
-        Future<?> scheduled = loop.schedule(guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
-        return () -> scheduled.cancel(false);
+        return loop.after(delay, task);
+    }
+
+    /** Whether nothing is answered any more. */
+    boolean isClosed() {
+        return loop.isClosed();
     }
 
     private <T> void answer(Consumer<Answer<T>> reply, Answer<T> answer) {
-        run(() -> reply.accept(answer));
-    }
-
-    private static Runnable guarded(Runnable task) {
-        return () -> {
-            try {
-                task.run();
-            } catch (RuntimeException e) {
-                LOG.error("A reply of the store failed. This is a defect of its receiver.", e);
-            }
-        };
+        loop.execute(() -> reply.accept(answer));
     }
 }

@@ -5,7 +5,6 @@ import io.understudy.fencing.Fence;
 import io.understudy.fencing.LockProof;
 import io.understudy.fencing.StoreMemory;
 import java.time.InstantSource;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import org.apache.zookeeper.ZooKeeper;
 
@@ -18,10 +17,9 @@ public final class ZooKeeperFence implements Fence {
 
     /**
      * @param zooKeeper the handle of the session, captured when it became this node's
-     * @param loop one thread: replies come on it, and so do those of the terms won. Close the stores and ZooKeeper
-     *     before it is shut down
+     * @param loop on which replies come, and those of the terms won
      */
-    public ZooKeeperFence(ZooKeeper zooKeeper, StoreAccess access, ScheduledExecutorService loop, InstantSource clock) {
+    public ZooKeeperFence(ZooKeeper zooKeeper, StoreAccess access, StoreLoop loop, InstantSource clock) {
         this.calls = new ZooKeeperCalls(zooKeeper, loop);
         this.access = access;
         this.clock = clock;

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.Code;
@@ -144,10 +143,10 @@ final class ZooKeeperFencedStore implements FencedStore {
     }
 
     private void run(Runnable task, Runnable tooLate) {
-        try {
-            calls.run(task);
-        } catch (RejectedExecutionException e) {
+        if (calls.isClosed()) {
             tooLate.run();
+        } else {
+            calls.run(task);
         }
     }
 

@@ -9,13 +9,12 @@ import io.understudy.fencing.StoreState;
 import io.understudy.fencing.zookeeper.StoreAccess;
 import io.understudy.fencing.zookeeper.StoreCheck;
 import io.understudy.fencing.zookeeper.StoreLayout;
+import io.understudy.fencing.zookeeper.StoreLoop;
 import io.understudy.fencing.zookeeper.StoreSetup;
 import io.understudy.fencing.zookeeper.ZooKeeperFence;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import org.apache.zookeeper.ZooKeeper;
 
 /** What a node has for its work on a real ZooKeeper: a session, a loop, a fence. */
@@ -29,17 +28,13 @@ public final class ZooKeeperNode implements AutoCloseable {
 
     private final Candidate candidate;
     private final ZooKeeper zooKeeper;
-    private final ScheduledExecutorService loop;
+    private final StoreLoop loop;
     private final StoreAccess access;
 
     private ZooKeeperNode(String node, ZooKeeper zooKeeper, Duration deadline) {
         this.candidate = new Candidate(node, UUID.randomUUID().toString(), YARN);
         this.zooKeeper = zooKeeper;
-        this.loop = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "store-" + node);
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.loop = new StoreLoop("store-" + node);
         this.access = StoreAccess.open(LAYOUT, "ZooKeeper at test", "Restore it.", deadline);
     }
 
@@ -103,7 +98,7 @@ public final class ZooKeeperNode implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         } finally {
-            loop.shutdown();
+            loop.close();
         }
     }
 }

@@ -3,14 +3,12 @@ package io.understudy.ha.membership.zookeeper;
 import io.understudy.fencing.StoreMemory;
 import io.understudy.fencing.StoreState;
 import io.understudy.fencing.zookeeper.StoreAccess;
+import io.understudy.fencing.zookeeper.StoreLoop;
 import io.understudy.fencing.zookeeper.StoreSetup;
 import io.understudy.ha.node.StoreGuard.Verdict;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.zookeeper.ZooKeeper;
 
@@ -22,20 +20,20 @@ import org.apache.zookeeper.ZooKeeper;
 final class Admittance {
 
     private final MembershipSettings settings;
-    private final ScheduledExecutorService loop;
+    private final StoreLoop loop;
     private final List<Applicant> waiting = new ArrayList<>();
     private boolean seated;
 
-    Admittance(MembershipSettings settings, ScheduledExecutorService loop) {
+    Admittance(MembershipSettings settings, StoreLoop loop) {
         this.settings = settings;
         this.loop = loop;
     }
 
     /** Somebody who was found fit and waits for this node's record; answered once. */
-    private record Applicant(StoreState.Joinable store, Consumer<Verdict> reply, Future<?> deadline) {
+    private record Applicant(StoreState.Joinable store, Consumer<Verdict> reply, Runnable cancelDeadline) {
 
         void answer(Verdict verdict) {
-            deadline.cancel(false);
+            cancelDeadline.run();
             reply.accept(verdict);
         }
     }
@@ -75,17 +73,14 @@ final class Admittance {
 
     private void await(StoreState.Joinable joinable, Consumer<Verdict> reply) {
         List<Applicant> self = new ArrayList<>();
-        Future<?> deadline = loop.schedule(
-                () -> {
-                    waiting.removeAll(self);
-                    self.forEach(
-                            late -> late.answer(
-                                    new Verdict.Unreachable(
-                                            "This node's record among the members cannot be written yet: the one of its predecessor is there until its session ends.")));
-                },
-                access().deadline().toMillis(),
-                TimeUnit.MILLISECONDS);
-        Applicant applicant = new Applicant(joinable, reply, deadline);
+        Runnable cancelDeadline = loop.after(access().deadline(), () -> {
+            waiting.removeAll(self);
+            self.forEach(
+                    late -> late.answer(
+                            new Verdict.Unreachable(
+                                    "This node's record among the members cannot be written yet: the one of its predecessor is there until its session ends.")));
+        });
+        Applicant applicant = new Applicant(joinable, reply, cancelDeadline);
         self.add(applicant);
         waiting.add(applicant);
     }

@@ -3,6 +3,7 @@ package io.understudy.ha.membership.zookeeper;
 import io.understudy.fencing.StoreMemory;
 import io.understudy.fencing.StorePaths;
 import io.understudy.fencing.zookeeper.StoreLayout;
+import io.understudy.fencing.zookeeper.StoreLoop;
 import io.understudy.ha.membership.ControlOutcome;
 import io.understudy.ha.membership.DuplicateNode;
 import io.understudy.ha.node.StoreGuard.Verdict;
@@ -10,9 +11,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.zookeeper.AddWatchMode;
 import org.apache.zookeeper.WatchedEvent;
@@ -31,7 +29,7 @@ final class MemberLoop implements MemberSession.Listener, MemberSeat.Listener {
     private static final Duration EXPIRY_SLACK = Duration.ofSeconds(4);
 
     private final MembershipSettings settings;
-    private final ScheduledExecutorService loop;
+    private final StoreLoop loop;
     private final Listener listener;
     private final MemberSession session;
     private final Admittance admittance;
@@ -39,7 +37,7 @@ final class MemberLoop implements MemberSession.Listener, MemberSeat.Listener {
     private Optional<ZooKeeper> handle = Optional.empty();
     private Optional<MemberSeat> seat = Optional.empty();
     private Optional<Long> occupiedSince = Optional.empty();
-    private Optional<Future<?>> patienceTimer = Optional.empty();
+    private Runnable cancelPatience = () -> {};
     private boolean connected;
     private boolean ready;
     private boolean back;
@@ -59,7 +57,7 @@ final class MemberLoop implements MemberSession.Listener, MemberSeat.Listener {
         void duplicate(DuplicateNode other);
     }
 
-    MemberLoop(MembershipSettings settings, ScheduledExecutorService loop, Listener listener) {
+    MemberLoop(MembershipSettings settings, StoreLoop loop, Listener listener) {
         this.settings = settings;
         this.loop = loop;
         this.listener = listener;
@@ -152,9 +150,8 @@ final class MemberLoop implements MemberSession.Listener, MemberSeat.Listener {
                     "A record of {} at {} is still among the members. Waiting for it to go.",
                     other.node(),
                     other.http());
-            patienceTimer.ifPresent(timer -> timer.cancel(false));
-            patienceTimer =
-                    Optional.of(loop.schedule(this::settleAnew, patience().toMillis() + 1, TimeUnit.MILLISECONDS));
+            cancelPatience.run();
+            cancelPatience = loop.after(patience().plusMillis(1), this::settleAnew);
         } else if (System.nanoTime() - occupiedSince.get() >= patience().toNanos()) {
             occupiedSince = Optional.empty();
             listener.duplicate(other);

@@ -1,14 +1,12 @@
 package io.understudy.ha.membership.zookeeper;
 
+import io.understudy.fencing.zookeeper.StoreLoop;
 import io.understudy.fencing.zookeeper.ZooKeeperAddress;
 import io.understudy.fencing.zookeeper.ZooKeeperSession;
 import io.understudy.fencing.zookeeper.ZooKeeperSession.State;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.ZooKeeper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,12 +19,12 @@ final class MemberSession {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final ZooKeeperAddress address;
-    private final ScheduledExecutorService loop;
+    private final StoreLoop loop;
     private final Listener listener;
     private Optional<ZooKeeperSession> session = Optional.empty();
     private Duration pause = FIRST_PAUSE;
     private boolean closed;
-    private Optional<Future<?>> reopening = Optional.empty();
+    private Runnable cancelReopening = () -> {};
 
     /** Hears what becomes of the session, on the loop. */
     interface Listener {
@@ -41,7 +39,7 @@ final class MemberSession {
         void ended();
     }
 
-    MemberSession(ZooKeeperAddress address, ScheduledExecutorService loop, Listener listener) {
+    MemberSession(ZooKeeperAddress address, StoreLoop loop, Listener listener) {
         this.address = address;
         this.loop = loop;
         this.listener = listener;
@@ -59,7 +57,7 @@ final class MemberSession {
 
     void close() {
         closed = true;
-        reopening.ifPresent(timer -> timer.cancel(false));
+        cancelReopening.run();
         session.ifPresent(ZooKeeperSession::close);
         session = Optional.empty();
     }
@@ -84,7 +82,7 @@ final class MemberSession {
     }
 
     private void reopenLater() {
-        reopening = Optional.of(loop.schedule(this::reopen, pause.toMillis(), TimeUnit.MILLISECONDS));
+        cancelReopening = loop.after(pause, this::reopen);
         Duration doubled = pause.multipliedBy(2);
         pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
     }

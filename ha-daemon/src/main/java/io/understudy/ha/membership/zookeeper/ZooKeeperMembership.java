@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.understudy.fencing.Epoch;
 import io.understudy.fencing.StoreMemory;
+import io.understudy.fencing.zookeeper.StoreLoop;
 import io.understudy.ha.membership.ControlBoard;
 import io.understudy.ha.membership.ControlOutcome;
 import io.understudy.ha.membership.ControlRecord;
@@ -11,12 +12,11 @@ import io.understudy.ha.membership.DuplicateNode;
 import io.understudy.ha.node.ClusterView;
 import io.understudy.ha.node.StoreGuard;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -26,9 +26,9 @@ import java.util.function.Consumer;
  */
 public final class ZooKeeperMembership implements ClusterView, ControlBoard, StoreGuard, AutoCloseable {
 
-    private static final long CLOSE_SECONDS = 3;
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
 
-    private final MemberThread loop = new MemberThread();
+    private final StoreLoop loop = new StoreLoop("membership");
     private final MemberLoop member;
     private final Consumer<DuplicateNode> duplicate;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -48,18 +48,24 @@ public final class ZooKeeperMembership implements ClusterView, ControlBoard, Sto
      * @throws IOException with a sentence for the operator, if the address is malformed
      */
     public static ZooKeeperMembership open(MembershipSettings settings, Consumer<DuplicateNode> duplicate)
-            throws IOException, InterruptedException {
+            throws IOException {
         ZooKeeperMembership membership = new ZooKeeperMembership(settings, duplicate);
-        Future<?> opened = membership.loop.submit(() -> {
-            membership.member.open();
-            return null;
-        });
+        CompletableFuture<Optional<IOException>> opened = new CompletableFuture<>();
+        membership.loop.execute(() -> opened.complete(membership.tryOpen()));
+        Optional<IOException> malformed = opened.join();
+        if (malformed.isPresent()) {
+            membership.loop.close();
+            throw malformed.get();
+        }
+        return membership;
+    }
+
+    private Optional<IOException> tryOpen() {
         try {
-            opened.get();
-            return membership;
-        } catch (ExecutionException e) {
-            membership.loop.shutdown();
-            throw e.getCause() instanceof IOException malformed ? malformed : new IOException(e);
+            member.open();
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(e);
         }
     }
 
@@ -75,7 +81,7 @@ public final class ZooKeeperMembership implements ClusterView, ControlBoard, Sto
 
     @Override
     public void check(StoreMemory memory, Consumer<Verdict> reply) {
-        if (loop.isShutdown()) {
+        if (loop.isClosed()) {
             reply.accept(new Verdict.Unreachable("this node is stopping"));
         } else {
             loop.execute(() -> member.check(memory, reply));
@@ -136,16 +142,11 @@ public final class ZooKeeperMembership implements ClusterView, ControlBoard, Sto
     @Override
     public void close() {
         loop.execute(member::close);
-        loop.shutdown();
-        try {
-            loop.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        loop.close(CLOSE_LIMIT);
     }
 
     private void control(Consumer<ControlWriter> change, Consumer<ControlOutcome> reply) {
-        if (loop.isShutdown()) {
+        if (loop.isClosed()) {
             reply.accept(new ControlOutcome.Unknown("this node is stopping"));
         } else {
             loop.execute(() -> member.control(change, reply));

@@ -281,7 +281,7 @@ final class ZooKeeperMembershipTest {
         assertThat(member.view.members()).containsExactly(member.shown(false, false));
     }
 
-    private MemberUnderTest member(String node) throws IOException, InterruptedException {
+    private MemberUnderTest member(String node) throws IOException {
         MemberUnderTest member = new MemberUnderTest(node, server.connectString());
         opened.add(member.view);
         return member;
@@ -314,7 +314,7 @@ final class ZooKeeperMembershipTest {
         final Reply<DuplicateNode> duplicate = new Reply<>();
         final ZooKeeperMembership view;
 
-        MemberUnderTest(String node, String connectString) throws IOException, InterruptedException {
+        MemberUnderTest(String node, String connectString) throws IOException {
             self = new MemberIdentity(
                     node,
                     URI.create("http://" + node + ":8998"),

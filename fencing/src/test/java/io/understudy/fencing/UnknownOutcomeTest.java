@@ -1,0 +1,437 @@
+package io.understudy.fencing;
+
+import static io.understudy.fencing.FencedStoreContract.create;
+import static io.understudy.fencing.FencedStoreContract.read;
+import static io.understudy.fencing.FencedStoreContract.submit;
+import static io.understudy.fencing.FencedStoreContract.text;
+import static io.understudy.fencing.FencedStoreContract.update;
+import static io.understudy.fencing.FencedStoreContract.write;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.understudy.fencing.Fence.Raised;
+import io.understudy.fencing.WriteOutcome.Cause;
+import io.understudy.fencing.WriteOutcome.Conflict;
+import io.understudy.fencing.WriteOutcome.Deposed;
+import io.understudy.fencing.WriteOutcome.Unknown;
+import io.understudy.fencing.WriteOutcome.Written;
+import io.understudy.fencing.testing.FaultProxy;
+import io.understudy.fencing.testing.FaultProxy.Cut;
+import io.understudy.fencing.testing.Reply;
+import io.understudy.fencing.testing.TestingZooKeeper;
+import io.understudy.fencing.testing.ZooKeeperNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the door tells when the connection is cut at a chosen point: always what became of the write in truth. */
+final class UnknownOutcomeTest {
+
+    private final List<ZooKeeperNode> nodes = new ArrayList<>();
+    private TestingZooKeeper server;
+    private FaultProxy proxy;
+
+    @BeforeEach
+    void start() {
+        server = TestingZooKeeper.start();
+        proxy = new FaultProxy(server.port());
+    }
+
+    @AfterEach
+    void stop() {
+        proxy.reconnect();
+        proxy.resume();
+        nodes.forEach(ZooKeeperNode::close);
+        proxy.close();
+        server.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Cut.class,
+            names = {"BEFORE_REQUEST", "BEFORE_ANSWER"})
+    void aCreateIsDoneOnce(Cut where) {
+        FencedStore store = behindProxy("n1").win();
+        proxy.cut(where, 0);
+
+        assertThat(write(store, create("a", "one"))).isEqualTo(new Written(List.of(0)));
+
+        proxy.awaitCut();
+        assertThat(read(store, "a").content().orElseThrow().version()).isZero();
+        assertThat(write(store, update("a", "two", 0))).isEqualTo(new Written(List.of(1)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Cut.class,
+            names = {"BEFORE_REQUEST", "BEFORE_ANSWER"})
+    void anUpdateIsDoneOnce(Cut where) {
+        FencedStore store = behindProxy("n1").win();
+        write(store, create("a", "one"));
+        proxy.cut(where, 0);
+
+        assertThat(write(store, update("a", "two", 0))).isEqualTo(new Written(List.of(1)));
+
+        proxy.awaitCut();
+        assertThat(text(read(store, "a"))).isEqualTo("two");
+        assertThat(read(store, "a").content().orElseThrow().version()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Cut.class,
+            names = {"BEFORE_REQUEST", "BEFORE_ANSWER"})
+    void aDeleteIsDoneOnce(Cut where) {
+        FencedStore store = behindProxy("n1").win();
+        write(store, create("a", "one"));
+        proxy.cut(where, 0);
+
+        assertThat(write(store, new WriteOp.Delete("a", 0))).isEqualTo(new Written(List.of(-1)));
+
+        proxy.awaitCut();
+        assertThat(read(store, "a").content()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Cut.class,
+            names = {"BEFORE_REQUEST", "BEFORE_ANSWER"})
+    void aTransactionOfManyIsDoneOnce(Cut where) {
+        FencedStore store = behindProxy("n1").win();
+        write(store, create("a", "one"), create("b", "one"));
+        proxy.cut(where, 0);
+
+        assertThat(write(
+                        store,
+                        update("a", "two", 0),
+                        create("c", ""),
+                        update("c", "two", 0),
+                        new WriteOp.Delete("b", 0)))
+                .isEqualTo(new Written(List.of(1, 0, 1, -1)));
+
+        proxy.awaitCut();
+        assertThat(text(read(store, "c"))).isEqualTo("two");
+        assertThat(read(store, "b").content()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Cut.class,
+            names = {"BEFORE_REQUEST", "BEFORE_ANSWER"})
+    void aConflictStaysAConflict(Cut where) {
+        FencedStore store = behindProxy("n1").win();
+        write(store, create("a", "one"));
+        proxy.cut(where, 0);
+
+        assertThat(write(store, create("b", ""), update("a", "two", 5)))
+                .isEqualTo(new Conflict(1, Cause.BAD_VERSION));
+
+        proxy.awaitCut();
+        assertThat(read(store, "b").content()).isEmpty();
+    }
+
+    @Test
+    void aNodeOfAnEarlierTermIsNotTakenForOurs() {
+        FencedStore before = behindProxy("n1").win();
+        write(before, create("a", "same"));
+        write(before, create("b", "old"));
+        write(before, update("b", "same", 0));
+        FencedStore store = behindProxy("n2").win();
+        proxy.cut(Cut.BEFORE_ANSWER, 0);
+
+        assertThat(write(store, create("a", "same"))).isEqualTo(new Conflict(0, Cause.NODE_EXISTS));
+
+        proxy.awaitCut();
+        proxy.cut(Cut.BEFORE_ANSWER, 0);
+        assertThat(write(store, update("b", "same", 0))).isEqualTo(new Conflict(0, Cause.BAD_VERSION));
+        proxy.awaitCut();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Cut.class,
+            names = {"BEFORE_REQUEST", "BEFORE_ANSWER"})
+    void aHeartbeatIsAcknowledgedOnTheNewConnection(Cut where) {
+        FencedStore store = behindProxy("n1").win();
+        long before = store.acknowledgedAt();
+        proxy.cut(where, 0);
+
+        assertThat(FencedStoreContract.heartbeat(store)).isEqualTo(new Written(List.of()));
+
+        proxy.awaitCut();
+        assertThat(store.acknowledgedAt() - before).isPositive();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Cut.class,
+            names = {"BEFORE_REQUEST", "BEFORE_ANSWER"})
+    void aCutAmidstThePipelineLosesNothingAndDoublesNothing(Cut where) {
+        FencedStore store = behindProxy("n1").win();
+        for (int round = 0; round < 5; round++) {
+            proxy.cut(where, 20);
+            List<Reply<WriteOutcome>> replies = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                replies.add(submit(store, create("r" + round + "-" + i, "v" + i)));
+            }
+            proxy.awaitCut();
+            assertThat(replies)
+                    .allSatisfy(reply -> assertThat(reply.await()).isEqualTo(new Written(List.of(0))));
+            for (int i = 0; i < 60; i++) {
+                assertThat(text(read(store, "r" + round + "-" + i))).isEqualTo("v" + i);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Cut.class,
+            names = {"BEFORE_REQUEST", "BEFORE_ANSWER"})
+    void writesToOnePathKeepTheirOrderOverACut(Cut where) {
+        FencedStore store = behindProxy("n1").win();
+        write(store, create("a", ""));
+        proxy.cut(where, 10);
+        List<Reply<WriteOutcome>> replies = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            replies.add(submit(store, update("a", "v" + i, i)));
+        }
+
+        for (int i = 0; i < 30; i++) {
+            assertThat(replies.get(i).await()).isEqualTo(new Written(List.of(i + 1)));
+        }
+        assertThat(text(read(store, "a"))).isEqualTo("v29");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void randomCutsLeaveTheTruth(long seed) {
+        Random random = new Random(seed);
+        FencedStore store = behindProxy("n1").win();
+        Map<String, Integer> versions = new HashMap<>();
+        Map<String, String> contents = new HashMap<>();
+        for (int round = 0; round < 6; round++) {
+            proxy.cut(random.nextBoolean() ? Cut.BEFORE_ANSWER : Cut.BEFORE_REQUEST, random.nextInt(15));
+            List<Runnable> checks = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                String path = "k" + random.nextInt(12);
+                String data = seed + "/" + round + "/" + i;
+                Integer version = versions.get(path);
+                boolean stale = random.nextInt(8) == 0;
+                WriteOp op = version == null ? create(path, data) : update(path, data, version + (stale ? 3 : 0));
+                boolean refused = version != null && stale;
+                if (!refused) {
+                    versions.put(path, version == null ? 0 : version + 1);
+                    contents.put(path, data);
+                }
+                Reply<WriteOutcome> reply = submit(store, op);
+                int after = versions.get(path);
+                checks.add(() -> assertThat(reply.await())
+                        .as("seed %d, %s", seed, op)
+                        .isEqualTo(
+                                refused
+                                        ? new Conflict(0, Cause.BAD_VERSION)
+                                        : new Written(List.of(after))));
+            }
+            checks.forEach(Runnable::run);
+        }
+        contents.forEach((path, data) ->
+                assertThat(text(read(store, path))).as("seed %d, %s", seed, path).isEqualTo(data));
+    }
+
+    @Test
+    void readsSurviveACut() {
+        FencedStore store = behindProxy("n1").win();
+        List<String> paths = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            paths.add("a" + i);
+            store.write(List.of(create("a" + i, "v" + i)), outcome -> {});
+        }
+        write(store);
+        Reply<ReadOutcome<List<StoredNode>>> reply = new Reply<>();
+        proxy.pause();
+        store.read(paths, reply);
+        proxy.cutNow();
+        proxy.resume();
+
+        ReadOutcome<List<StoredNode>> outcome = reply.await();
+
+        assertThat(outcome).isInstanceOf(ReadOutcome.Found.class);
+        List<StoredNode> found = ((ReadOutcome.Found<List<StoredNode>>) outcome).value();
+        assertThat(found).extracting(StoredNode::path).isEqualTo(paths);
+        assertThat(found).allSatisfy(node -> assertThat(text(node)).isEqualTo("v" + node.path().substring(1)));
+    }
+
+    @Test
+    void anExpiredSessionLeavesTheOutcomeUnknown() {
+        ZooKeeperNode node = behindProxy("n1");
+        FencedStore store = node.win();
+        proxy.cut(Cut.BEFORE_ANSWER, 0);
+        Reply<WriteOutcome> applied = submit(store, create("a", "one"));
+        Reply<WriteOutcome> behind = submit(store, create("a", "two"));
+        proxy.awaitCut();
+        server.expire(node.zooKeeper().getSessionId());
+
+        assertThat(applied.await()).isInstanceOf(Unknown.class);
+        assertThat(behind.await()).isInstanceOf(Unknown.class);
+        assertThat(write(store, create("b", ""))).isInstanceOf(Unknown.class);
+        assertThat(FencedStoreContract.heartbeat(store)).isInstanceOf(Unknown.class);
+        Reply<ReadOutcome<List<StoredNode>>> read = new Reply<>();
+        store.read(List.of("a"), read);
+        assertThat(read.await()).isInstanceOf(ReadOutcome.Failed.class);
+        Reply<ReadOutcome<List<String>>> children = new Reply<>();
+        store.children("history", children);
+        assertThat(children.await()).isInstanceOf(ReadOutcome.Failed.class);
+    }
+
+    @Test
+    void theDeadlineLeavesTheOutcomeUnknownAndTheWriteIsNotSentAgain() {
+        FencedStore store = behindProxy("n1", Duration.ofMillis(500)).win();
+        proxy.cut(Cut.BEFORE_REQUEST, 0);
+        Reply<WriteOutcome> lost = submit(store, create("a", "one"));
+        proxy.awaitCut();
+        proxy.isolate();
+        Reply<WriteOutcome> held = submit(store, create("a", "two"));
+        Reply<ReadOutcome<List<StoredNode>>> read = new Reply<>();
+        store.read(List.of("a"), read);
+        Reply<ReadOutcome<List<String>>> children = new Reply<>();
+        store.children("history", children);
+
+        assertThat(lost.await()).isInstanceOf(Unknown.class);
+        assertThat(held.await()).isInstanceOf(Unknown.class);
+        assertThat(read.await()).isInstanceOf(ReadOutcome.Failed.class);
+        assertThat(children.await()).isInstanceOf(ReadOutcome.Failed.class);
+
+        proxy.reconnect();
+        FencedStore next = direct("n2").win();
+        assertThat(read(next, "a").content()).isEmpty();
+    }
+
+    @Test
+    void aWriteThatWasLostIsRefusedOnceTheEpochWasRaised() {
+        FencedStore store = behindProxy("n1").win();
+        proxy.cut(Cut.BEFORE_REQUEST, 0);
+        proxy.isolate();
+        proxy.reconnect();
+        Reply<WriteOutcome> lost = submit(store, create("a", "one"));
+        proxy.awaitCut();
+        proxy.isolate();
+        FencedStore next = direct("n2").win();
+        Reply<WriteOutcome> held = submit(store, create("b", "one"));
+        proxy.reconnect();
+
+        assertThat(lost.await()).isInstanceOf(Unknown.class);
+        assertThat(held.await()).isInstanceOf(Deposed.class);
+        assertThat(write(store, create("c", ""))).isInstanceOf(Deposed.class);
+        assertThat(read(next, "a").content()).isEmpty();
+        assertThat(read(next, "b").content()).isEmpty();
+    }
+
+    @Test
+    void closingAnswersWhatIsUnderWay() {
+        FencedStore store = behindProxy("n1").win();
+        proxy.pause();
+        Reply<WriteOutcome> sent = submit(store, create("a", "one"));
+        Reply<WriteOutcome> held = submit(store, create("a", "two"));
+        Reply<ReadOutcome<List<StoredNode>>> read = new Reply<>();
+        store.read(List.of("a"), read);
+
+        store.close();
+
+        assertThat(sent.await()).isInstanceOf(Unknown.class);
+        assertThat(held.await()).isInstanceOf(Unknown.class);
+        assertThat(read.await()).isInstanceOf(ReadOutcome.Failed.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Cut.class,
+            names = {"BEFORE_REQUEST", "BEFORE_ANSWER"})
+    void aTermIsWonOnceWhereverTheConnectionIsCut(Cut where) throws Exception {
+        ZooKeeperNode node = behindProxy("n1");
+        node.prepare(StoreMemory.NOTHING, ZooKeeperNode.YARN);
+        // The head is read in one multi-request, then the epoch is raised in another.
+        proxy.cut(where, 1);
+
+        Raised raised =
+                node.raise(new LockProof.CompareAndSet(), StoreMemory.NOTHING).await();
+
+        proxy.awaitCut();
+        assertThat(raised).isInstanceOf(Raised.Won.class);
+        FencedStore store = ((Raised.Won) raised).store();
+        assertThat(store.term().epoch()).isEqualTo(new Epoch(1));
+        assertThat(store.term().ids()).isEqualTo(new IdBlock(0, 1000));
+        assertThat(write(store, create("a", ""))).isInstanceOf(Written.class);
+        assertThat(new String(server.client().getData("/understudy/c1/next-id", false, null), UTF_8))
+                .isEqualTo("1000");
+    }
+
+    @Test
+    void aTermThatAnotherWonMeanwhileIsNotTakenForOurs() {
+        ZooKeeperNode node = behindProxy("n1");
+        node.prepare(StoreMemory.NOTHING, ZooKeeperNode.YARN);
+        proxy.cut(Cut.BEFORE_REQUEST, 1);
+        Reply<Raised> raised = node.raise(new LockProof.CompareAndSet(), StoreMemory.NOTHING);
+        proxy.awaitCut();
+        proxy.isolate();
+        FencedStore other = direct("n2").win();
+        assertThat(other.term().epoch()).isEqualTo(new Epoch(1));
+        proxy.reconnect();
+
+        Raised outcome = raised.await();
+
+        assertThat(outcome).isInstanceOf(Raised.Won.class);
+        assertThat(((Raised.Won) outcome).store().term().epoch()).isEqualTo(new Epoch(2));
+        assertThat(write(other)).isInstanceOf(Deposed.class);
+    }
+
+    @Test
+    void aTermOnASessionThatEndsIsNotWon() {
+        ZooKeeperNode node = behindProxy("n1");
+        node.prepare(StoreMemory.NOTHING, ZooKeeperNode.YARN);
+        proxy.cut(Cut.BEFORE_ANSWER, 1);
+        Reply<Raised> raised = node.raise(new LockProof.CompareAndSet(), StoreMemory.NOTHING);
+        proxy.awaitCut();
+        server.expire(node.zooKeeper().getSessionId());
+
+        assertThat(raised.await()).isInstanceOf(Raised.Failed.class);
+    }
+
+    @Test
+    void aTermIsNotWaitedForBeyondTheDeadline() {
+        ZooKeeperNode node = behindProxy("n1", Duration.ofMillis(500));
+        node.prepare(StoreMemory.NOTHING, ZooKeeperNode.YARN);
+        proxy.isolate();
+
+        assertThat(node.raise(new LockProof.CompareAndSet(), StoreMemory.NOTHING)
+                        .await())
+                .isInstanceOf(Raised.Failed.class);
+        assertThat(node.check(StoreMemory.NOTHING, ZooKeeperNode.YARN)).isInstanceOf(StoreState.Unreachable.class);
+        assertThat(node.prepare(StoreMemory.NOTHING, ZooKeeperNode.YARN)).isInstanceOf(StoreState.Unreachable.class);
+    }
+
+    private ZooKeeperNode behindProxy(String node) {
+        return behindProxy(node, Duration.ofSeconds(30));
+    }
+
+    private ZooKeeperNode behindProxy(String node, Duration deadline) {
+        return add(ZooKeeperNode.connect(node, proxy.connectString(), deadline));
+    }
+
+    private ZooKeeperNode direct(String node) {
+        return add(ZooKeeperNode.connect(node, server.connectString()));
+    }
+
+    private ZooKeeperNode add(ZooKeeperNode node) {
+        nodes.add(node);
+        return node;
+    }
+}

@@ -1,0 +1,289 @@
+package io.understudy.fencing.testing;
+
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A TCP proxy between a ZooKeeper client and its server that knows where requests and answers begin. It can cut the
+ * connection at a chosen transaction, before or after the server has applied it; and hold everything back.
+ */
+public final class FaultProxy implements AutoCloseable {
+
+    private static final int MULTI = 14;
+    private static final int LARGEST_FRAME = 64 * 1024 * 1024;
+    private static final int DEADLINE_SECONDS = 60;
+
+    private final int target;
+    private final ServerSocket listening;
+    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final Object weather = new Object();
+    private Cut cut = Cut.NONE;
+    private int transactionsBeforeCut;
+    private CountDownLatch cutDone = new CountDownLatch(0);
+    private boolean paused;
+    private boolean unreachable;
+    private volatile boolean closed;
+
+    /** Where the connection is cut. */
+    public enum Cut {
+        /** Nowhere. */
+        NONE,
+        /** The transaction does not reach the server. */
+        BEFORE_REQUEST,
+        /** The server has applied the transaction; its answer does not reach the client. */
+        BEFORE_ANSWER
+    }
+
+    /** @param target port on 127.0.0.1 of the server */
+    public FaultProxy(int target) {
+        this.target = target;
+        try {
+            this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        start("accept", this::accept);
+    }
+
+    /** What clients connect to. */
+    public String connectString() {
+        return "127.0.0.1:" + listening.getLocalPort();
+    }
+
+    /**
+     * Cuts the connection at one of the next transactions.
+     *
+     * @param transactions how many pass before that one
+     */
+    public void cut(Cut where, int transactions) {
+        synchronized (weather) {
+            cut = where;
+            transactionsBeforeCut = transactions;
+            cutDone = new CountDownLatch(1);
+        }
+    }
+
+    /** Waits until the connection was cut. */
+    public void awaitCut() {
+        CountDownLatch waitFor;
+        synchronized (weather) {
+            waitFor = cutDone;
+        }
+        try {
+            if (!waitFor.await(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError("nothing was cut");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Cuts all connections now. */
+    public void cutNow() {
+        connections.forEach(Connection::close);
+    }
+
+    /** From now on nobody gets through: connections are cut and refused. */
+    public void isolate() {
+        synchronized (weather) {
+            unreachable = true;
+        }
+        cutNow();
+    }
+
+    /** Connections are let through again. */
+    public void reconnect() {
+        synchronized (weather) {
+            unreachable = false;
+        }
+    }
+
+    /** From now on nothing passes, in neither direction; connections stay. */
+    public void pause() {
+        synchronized (weather) {
+            paused = true;
+        }
+    }
+
+    /** What was held back passes. */
+    public void resume() {
+        synchronized (weather) {
+            paused = false;
+            weather.notifyAll();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        closeQuietly(listening);
+        resume();
+        cutNow();
+    }
+
+    private void accept() {
+        while (!closed) {
+            try {
+                Socket client = listening.accept();
+                boolean refused;
+                synchronized (weather) {
+                    refused = unreachable;
+                }
+                if (refused) {
+                    client.close();
+                } else {
+                    new Connection(client, new Socket(InetAddress.getLoopbackAddress(), target)).start();
+                }
+            } catch (IOException e) {
+                // The server is down or the proxy closed: the client sees a closed connection.
+            }
+        }
+    }
+
+    private void awaitPassage() throws IOException {
+        synchronized (weather) {
+            while (paused) {
+                try {
+                    weather.wait();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new IOException(e);
+                }
+            }
+        }
+    }
+
+    /** Decides on a request, and counts it if it is a transaction. */
+    private Cut fate(ByteBuffer request) {
+        if (request.limit() < 8 || request.getInt(4) != MULTI) {
+            return Cut.NONE;
+        }
+        synchronized (weather) {
+            if (cut == Cut.NONE || transactionsBeforeCut-- > 0) {
+                return Cut.NONE;
+            }
+            Cut fate = cut;
+            cut = Cut.NONE;
+            return fate;
+        }
+    }
+
+    private void cutDone() {
+        synchronized (weather) {
+            cutDone.countDown();
+        }
+    }
+
+    private static void start(String name, Runnable task) {
+        Thread thread = new Thread(task, "fault-proxy-" + name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void closeQuietly(Closeable closeable) {
+        try {
+            closeable.close();
+        } catch (IOException e) {
+            // It is gone either way.
+        }
+    }
+
+    /** One client's connection; the first frame in each direction is the greeting. */
+    private final class Connection {
+
+        private final Socket client;
+        private final Socket server;
+        private volatile int withheldAnswer = Integer.MIN_VALUE;
+
+        Connection(Socket client, Socket server) throws IOException {
+            this.client = client;
+            this.server = server;
+            client.setTcpNoDelay(true);
+            server.setTcpNoDelay(true);
+        }
+
+        void start() {
+            connections.add(this);
+            FaultProxy.start("requests", () -> pass(client, server, this::onRequest));
+            FaultProxy.start("answers", () -> pass(server, client, this::onAnswer));
+        }
+
+        void close() {
+            connections.remove(this);
+            closeQuietly(client);
+            closeQuietly(server);
+        }
+
+        private void pass(Socket from, Socket to, FrameJudge judge) {
+            try {
+                DataInputStream in = new DataInputStream(from.getInputStream());
+                DataOutputStream out = new DataOutputStream(to.getOutputStream());
+                boolean greeting = true;
+                while (true) {
+                    byte[] frame = frame(in);
+                    awaitPassage();
+                    if (!greeting && judge.cuts(ByteBuffer.wrap(frame))) {
+                        return;
+                    }
+                    greeting = false;
+                    out.writeInt(frame.length);
+                    out.write(frame);
+                    out.flush();
+                }
+            } catch (IOException e) {
+                // One side has closed; so does the other.
+            } finally {
+                close();
+            }
+        }
+
+        private byte[] frame(DataInputStream in) throws IOException {
+            int length = in.readInt();
+            if (length < 0 || length > LARGEST_FRAME) {
+                throw new IOException("not a frame of " + length + " bytes");
+            }
+            byte[] frame = new byte[length];
+            in.readFully(frame);
+            return frame;
+        }
+
+        private boolean onRequest(ByteBuffer request) {
+            Cut fate = fate(request);
+            if (fate == Cut.BEFORE_ANSWER) {
+                withheldAnswer = request.getInt(0);
+            }
+            if (fate == Cut.BEFORE_REQUEST) {
+                close();
+                cutDone();
+            }
+            return fate == Cut.BEFORE_REQUEST;
+        }
+
+        private boolean onAnswer(ByteBuffer answer) {
+            boolean withheld = answer.getInt(0) == withheldAnswer;
+            if (withheld) {
+                close();
+                cutDone();
+            }
+            return withheld;
+        }
+    }
+
+    @FunctionalInterface
+    private interface FrameJudge {
+
+        boolean cuts(ByteBuffer frame);
+    }
+}
