@@ -1,5 +1,13 @@
 package io.understudy.fencing;
 
+import static io.understudy.fencing.testing.StoreTalk.children;
+import static io.understudy.fencing.testing.StoreTalk.creating;
+import static io.understudy.fencing.testing.StoreTalk.heartbeat;
+import static io.understudy.fencing.testing.StoreTalk.read;
+import static io.understudy.fencing.testing.StoreTalk.submit;
+import static io.understudy.fencing.testing.StoreTalk.text;
+import static io.understudy.fencing.testing.StoreTalk.updating;
+import static io.understudy.fencing.testing.StoreTalk.write;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -49,8 +57,8 @@ abstract class FencedStoreContract {
     void whatIsWrittenIsRead() {
         FencedStore store = win("n1");
 
-        assertThat(write(store, create("a", "one"), create("a/b", "two"))).isEqualTo(new Written(List.of(0, 0)));
-        assertThat(write(store, update("a", "three", 0), new WriteOp.Delete("a/b", 0)))
+        assertThat(write(store, creating("a", "one"), creating("a/b", "two"))).isEqualTo(new Written(List.of(0, 0)));
+        assertThat(write(store, updating("a", "three", 0), new WriteOp.Delete("a/b", 0)))
                 .isEqualTo(new Written(List.of(1, -1)));
 
         StoredNode.Content content = read(store, "a").content().orElseThrow();
@@ -65,7 +73,7 @@ abstract class FencedStoreContract {
         List<String> paths = new ArrayList<>();
         for (int i = 0; i < 700; i++) {
             paths.add(StorePaths.session(i));
-            store.write(List.of(create(StorePaths.session(i), "s" + i)), outcome -> {});
+            store.write(List.of(creating(StorePaths.session(i), "s" + i)), outcome -> {});
         }
         paths.add("sessions/ff/none");
 
@@ -86,7 +94,7 @@ abstract class FencedStoreContract {
     @Test
     void childrenAreNames() {
         FencedStore store = win("n1");
-        write(store, create(StorePaths.session(1), ""), create(StorePaths.session(257), ""));
+        write(store, creating(StorePaths.session(1), ""), creating(StorePaths.session(257), ""));
 
         assertThat(children(store, "sessions/01")).containsExactlyInAnyOrder("0000000001", "0000000257");
         assertThat(children(store, "sessions/02")).isEmpty();
@@ -96,22 +104,22 @@ abstract class FencedStoreContract {
     @Test
     void aConflictWritesNothingAndDoesNotEndTheTerm() {
         FencedStore store = win("n1");
-        write(store, create("a", "one"));
+        write(store, creating("a", "one"));
 
-        assertThat(write(store, create("b", ""), create("a", ""))).isEqualTo(new Conflict(1, Cause.NODE_EXISTS));
-        assertThat(write(store, update("a", "", 7))).isEqualTo(new Conflict(0, Cause.BAD_VERSION));
-        assertThat(write(store, create("b", ""), update("c", "", 0))).isEqualTo(new Conflict(1, Cause.NO_NODE));
+        assertThat(write(store, creating("b", ""), creating("a", ""))).isEqualTo(new Conflict(1, Cause.NODE_EXISTS));
+        assertThat(write(store, updating("a", "", 7))).isEqualTo(new Conflict(0, Cause.BAD_VERSION));
+        assertThat(write(store, creating("b", ""), updating("c", "", 0))).isEqualTo(new Conflict(1, Cause.NO_NODE));
         assertThat(write(store, new WriteOp.Delete("a", 1))).isEqualTo(new Conflict(0, Cause.BAD_VERSION));
-        assertThat(write(store, create("x/y", ""))).isEqualTo(new Conflict(0, Cause.NO_NODE));
+        assertThat(write(store, creating("x/y", ""))).isEqualTo(new Conflict(0, Cause.NO_NODE));
         assertThat(read(store, "b").content()).isEmpty();
 
-        assertThat(write(store, update("a", "two", 0))).isEqualTo(new Written(List.of(1)));
+        assertThat(write(store, updating("a", "two", 0))).isEqualTo(new Written(List.of(1)));
     }
 
     @Test
     void aNodeWithChildrenIsNotDeleted() {
         FencedStore store = win("n1");
-        write(store, create("a", ""), create("a/b", ""));
+        write(store, creating("a", ""), creating("a/b", ""));
 
         assertThat(write(store, new WriteOp.Delete("a", 0))).isEqualTo(new Conflict(0, Cause.OTHER));
     }
@@ -119,23 +127,23 @@ abstract class FencedStoreContract {
     @Test
     void aLaterTermDeposesTheEarlier() {
         FencedStore first = win("n1");
-        write(first, create("a", "one"));
+        write(first, creating("a", "one"));
         FencedStore second = win("n2");
 
-        assertThat(write(first, update("a", "two", 0))).isInstanceOf(Deposed.class);
+        assertThat(write(first, updating("a", "two", 0))).isInstanceOf(Deposed.class);
         assertThat(write(first)).isInstanceOf(Deposed.class);
         assertThat(heartbeat(first)).isInstanceOf(Deposed.class);
         assertThat(text(read(second, "a"))).isEqualTo("one");
-        assertThat(write(second, update("a", "two", 0))).isEqualTo(new Written(List.of(1)));
+        assertThat(write(second, updating("a", "two", 0))).isEqualTo(new Written(List.of(1)));
     }
 
     @Test
     void writesToOnePathAreAppliedInTheOrderInWhichTheyWereHandedIn() {
         FencedStore store = win("n1");
         List<Reply<WriteOutcome>> replies = new ArrayList<>();
-        replies.add(submit(store, create("a", "")));
+        replies.add(submit(store, creating("a", "")));
         for (int i = 0; i < 50; i++) {
-            replies.add(submit(store, update("a", "v" + i, i), create("a/" + i, "")));
+            replies.add(submit(store, updating("a", "v" + i, i), creating("a/" + i, "")));
         }
 
         assertThat(replies).allSatisfy(reply -> assertThat(reply.await()).isInstanceOf(Written.class));
@@ -172,7 +180,7 @@ abstract class FencedStoreContract {
 
         store.close();
 
-        assertThat(write(store, create("a", ""))).isInstanceOf(Deposed.class);
+        assertThat(write(store, creating("a", ""))).isInstanceOf(Deposed.class);
         assertThat(heartbeat(store)).isInstanceOf(Deposed.class);
         Reply<ReadOutcome<List<StoredNode>>> read = new Reply<>();
         store.read(List.of("a"), read);
@@ -197,58 +205,7 @@ abstract class FencedStoreContract {
     void theEpochIsNotWritten() {
         FencedStore store = win("n1");
 
-        assertThatThrownBy(() -> store.write(List.of(update("epoch", "", 1)), outcome -> {}))
+        assertThatThrownBy(() -> store.write(List.of(updating("epoch", "", 1)), outcome -> {}))
                 .isInstanceOf(IllegalArgumentException.class);
-    }
-
-    static WriteOp create(String path, String data) {
-        return new WriteOp.Create(path, data.getBytes(UTF_8));
-    }
-
-    static WriteOp update(String path, String data, int version) {
-        return new WriteOp.Update(path, data.getBytes(UTF_8), version);
-    }
-
-    static Reply<WriteOutcome> submit(FencedStore store, WriteOp... ops) {
-        Reply<WriteOutcome> reply = new Reply<>();
-        store.write(List.of(ops), reply);
-        return reply;
-    }
-
-    static WriteOutcome write(FencedStore store, WriteOp... ops) {
-        return submit(store, ops).await();
-    }
-
-    static WriteOutcome heartbeat(FencedStore store) {
-        Reply<WriteOutcome> reply = new Reply<>();
-        store.heartbeat(reply);
-        return reply.await();
-    }
-
-    static List<StoredNode> read(FencedStore store, List<String> paths) {
-        Reply<ReadOutcome<List<StoredNode>>> reply = new Reply<>();
-        store.read(paths, reply);
-        return found(reply.await());
-    }
-
-    static StoredNode read(FencedStore store, String path) {
-        return read(store, List.of(path)).get(0);
-    }
-
-    static List<String> children(FencedStore store, String path) {
-        Reply<ReadOutcome<List<String>>> reply = new Reply<>();
-        store.children(path, reply);
-        return found(reply.await());
-    }
-
-    static String text(StoredNode node) {
-        return new String(node.content().orElseThrow().data(), UTF_8);
-    }
-
-    private static <T> T found(ReadOutcome<T> outcome) {
-        if (outcome instanceof ReadOutcome.Found<T> found) {
-            return found.value();
-        }
-        throw new AssertionError("not read: " + outcome);
     }
 }

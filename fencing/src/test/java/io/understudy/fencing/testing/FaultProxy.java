@@ -30,6 +30,7 @@ public final class FaultProxy implements AutoCloseable {
     private final Object weather = new Object();
     private Cut cut = Cut.NONE;
     private int transactionsBeforeCut;
+    private boolean isolatesWithCut;
     private CountDownLatch cutDone = new CountDownLatch(0);
     private boolean paused;
     private boolean unreachable;
@@ -67,9 +68,19 @@ public final class FaultProxy implements AutoCloseable {
      * @param transactions how many pass before that one
      */
     public void cut(Cut where, int transactions) {
+        cut(where, transactions, false);
+    }
+
+    /** Cuts the connection at the next transaction, and lets nobody through until {@link #reconnect()}. */
+    public void cutAndIsolate(Cut where) {
+        cut(where, 0, true);
+    }
+
+    private void cut(Cut where, int transactions, boolean isolates) {
         synchronized (weather) {
             cut = where;
             transactionsBeforeCut = transactions;
+            isolatesWithCut = isolates;
             cutDone = new CountDownLatch(1);
         }
     }
@@ -180,8 +191,10 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    private void cutDone() {
+    private void cut(Connection connection) {
         synchronized (weather) {
+            unreachable |= isolatesWithCut;
+            connection.close();
             cutDone.countDown();
         }
     }
@@ -265,8 +278,7 @@ public final class FaultProxy implements AutoCloseable {
                 withheldAnswer = request.getInt(0);
             }
             if (fate == Cut.BEFORE_REQUEST) {
-                close();
-                cutDone();
+                cut(this);
             }
             return fate == Cut.BEFORE_REQUEST;
         }
@@ -274,8 +286,7 @@ public final class FaultProxy implements AutoCloseable {
         private boolean onAnswer(ByteBuffer answer) {
             boolean withheld = answer.getInt(0) == withheldAnswer;
             if (withheld) {
-                close();
-                cutDone();
+                cut(this);
             }
             return withheld;
         }
