@@ -55,11 +55,23 @@ final class ZooKeeperCalls {
     }
 
     void create(String path, byte[] data, List<ACL> acl, Consumer<Answer<String>> reply) {
+        create(path, data, acl, CreateMode.PERSISTENT, reply);
+    }
+
+    void createEphemeral(String path, byte[] data, List<ACL> acl, Consumer<Answer<String>> reply) {
+        create(path, data, acl, CreateMode.EPHEMERAL, reply);
+    }
+
+    void delete(String path, int version, Consumer<Answer<String>> reply) {
+        zooKeeper.delete(path, version, (rc, p, context) -> answer(reply, Answer.of(rc, path)), null);
+    }
+
+    private void create(String path, byte[] data, List<ACL> acl, CreateMode mode, Consumer<Answer<String>> reply) {
         zooKeeper.create(
                 path,
                 data,
                 acl,
-                CreateMode.PERSISTENT,
+                mode,
                 (int rc, String p, Object c, String name) -> answer(reply, Answer.of(rc, name)),
                 null);
     }

@@ -6,6 +6,7 @@ import io.understudy.fencing.FencedStore;
 import io.understudy.fencing.LockProof;
 import io.understudy.fencing.StoreMemory;
 import io.understudy.fencing.StoreState;
+import io.understudy.fencing.zookeeper.StandaloneSeat;
 import io.understudy.fencing.zookeeper.StoreAccess;
 import io.understudy.fencing.zookeeper.StoreCheck;
 import io.understudy.fencing.zookeeper.StoreLayout;
@@ -70,6 +71,13 @@ public final class ZooKeeperNode implements AutoCloseable {
         Reply<StoreState> reply = new Reply<>();
         new StoreCheck(zooKeeper, access, loop).check(memory, yarn, reply);
         return reply.await();
+    }
+
+    /** Takes the seat of a service that runs alone, and does not wait. */
+    public Reply<StandaloneSeat.Seating> takeAlone() {
+        Reply<StandaloneSeat.Seating> reply = new Reply<>();
+        new StandaloneSeat(zooKeeper, access, loop).take(new byte[0], reply);
+        return reply;
     }
 
     /** Asks for a term, and does not wait. */
