@@ -20,9 +20,7 @@ public record ClusterSettings(String cluster, String quorum, Duration sessionTim
             "Names this cluster of daemons: its data lie under `/understudy/<id>` in ZooKeeper.");
     public static final Key<String> QUORUM = Key.required(
             "ha.zookeeper.quorum",
-            Format.text(
-                    "host:port,host:port,... with an optional /path at the end",
-                    "[^:,/\\s]+:[0-9]{1,5}(,[^:,/\\s]+:[0-9]{1,5})*(/[^,:\\s]*)?"),
+            Format.quorum(),
             "the host:port list of your ZooKeeper servers",
             "The ZooKeeper servers.");
     public static final Key<Duration> SESSION_TIMEOUT = Key.of(

@@ -105,4 +105,20 @@ public record Format<T>(String expected, Function<String, Optional<T>> parser) {
     public static Format<HostPort> hostPort() {
         return new Format<>("host:port", HostPort::parse);
     }
+
+    /** ZooKeeper's servers, as its client takes them. */
+    static Format<String> quorum() {
+        return new Format<>(
+                "host:port,host:port,... with an optional /path at the end",
+                text -> Optional.of(text).filter(Format::isQuorum));
+    }
+
+    private static boolean isQuorum(String text) {
+        int slash = text.indexOf('/');
+        String servers = slash < 0 ? text : text.substring(0, slash);
+        boolean path = slash < 0 || text.substring(slash).matches("(/[A-Za-z0-9_-]+)+");
+        return path
+                && Arrays.stream(servers.split(",", -1))
+                        .allMatch(server -> HostPort.parse(server).isPresent());
+    }
 }

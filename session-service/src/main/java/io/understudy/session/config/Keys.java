@@ -52,7 +52,10 @@ public record Keys(List<Key<?>> declared, Map<String, String> retired) {
         for (Key<?> key : declared) {
             String fallback = key.demand().isPresent()
                     ? "*required*"
-                    : key.fallback().map(value -> "`" + value + "`").orElse("");
+                    : key.fallback()
+                            .filter(value -> !value.isEmpty())
+                            .map(value -> "`" + value + "`")
+                            .orElse("");
             rows.append("| `%s` | %s | %s | %s |\n"
                     .formatted(key.name(), fallback, key.format().expected(), key.doc()));
         }

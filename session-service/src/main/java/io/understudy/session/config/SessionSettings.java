@@ -79,8 +79,16 @@ public record SessionSettings(
             "Folders of the daemons' hosts whose files batches may name; others are refused. Livy's name for it is"
                     + " `livy.file.local-dir-whitelist`.");
 
-    /** The keys that it is made of. */
+    public static final Key<HostPort> HTTP_ADDRESS = Key.of(
+            "session.http.address",
+            Format.hostPort(),
+            "127.0.0.1:8998",
+            "Where `bin/session-service` listens; the daemon has `ha.http.address.<node>`. As long as there is no"
+                    + " authentication, keep to loopback or to a network that you trust.");
+
+    /** The keys that it is made of, and that of the service alone. */
     public static final Keys KEYS = Keys.of(
+            HTTP_ADDRESS,
             HADOOP_CONF_DIR,
             STAGING_DIR,
             POLL_INTERVAL,

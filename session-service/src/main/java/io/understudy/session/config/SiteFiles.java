@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 
 /** Reads configuration files, which are Hadoop's XML. */
@@ -21,9 +22,10 @@ public final class SiteFiles {
      *
      * @param folder where they lie
      * @param keys what the program knows
+     * @param passedOver keys that are another program's
      * @throws InvalidConfiguration if the folder or a file cannot be read, or holds what {@link Settings#check} refuses
      */
-    public static Settings load(Path folder, Keys keys) throws InvalidConfiguration {
+    public static Settings load(Path folder, Keys keys, Predicate<String> passedOver) throws InvalidConfiguration {
         if (!Files.isDirectory(folder)) {
             throw new InvalidConfiguration("there is no configuration folder " + folder
                     + ": name the one that has ha-site.xml and session-site.xml with --conf DIR");
@@ -32,9 +34,16 @@ public final class SiteFiles {
         addAll(files, folder, OURS);
         Map<String, String> values = new TreeMap<>();
         for (Map.Entry<String, String> property : files) {
-            values.put(property.getKey(), value(files, property.getKey()));
+            if (!passedOver.test(property.getKey())) {
+                values.put(property.getKey(), value(files, property.getKey()));
+            }
         }
         return Settings.check(values, keys);
+    }
+
+    /** The same, where no other program's keys are in the files. */
+    public static Settings load(Path folder, Keys keys) throws InvalidConfiguration {
+        return load(folder, keys, key -> false);
     }
 
     /**

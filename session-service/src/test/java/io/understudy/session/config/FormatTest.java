@@ -65,4 +65,12 @@ final class FormatTest {
     void noHostsAndPorts(String text) {
         assertThat(HostPort.parse(text)).isEmpty();
     }
+
+    @Test
+    void quorums() {
+        assertThat(List.of("a:1", "a:1,b:2", "[::1]:2181,b:2/kafka/zoo"))
+                .allMatch(text -> Format.quorum().parse(text).isPresent());
+        assertThat(List.of("", "a", "a:1,", "a:99999", "a:1, b:2", "a:1//x", "a:1/", "a:1/..", "http://a:1"))
+                .allMatch(text -> Format.quorum().parse(text).isEmpty());
+    }
 }

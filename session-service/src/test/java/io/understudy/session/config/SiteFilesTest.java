@@ -57,7 +57,17 @@ final class SiteFilesTest {
         write("ha-site.xml", "ha.cluster.id", "c", "ha.zookeeper.quorum", "a:1", "ha.state.dir", "/s");
         assertThat(SessionSettings.of(load(), Map.of()))
                 .isEqualTo(new SessionSettings(Optional.empty(), Optional.empty(), ServiceSettings.DEFAULT, List.of()));
-        assertThat(ClusterSettings.of(load(), home).stateFolder()).isEqualTo(Path.of("/s"));
+        assertThat(ClusterSettings.of(load(), home.resolve("conf")).stateFolder())
+                .isEqualTo(Path.of("/s"));
+    }
+
+    @Test
+    void keysOfAnotherProgramCanBePassedOver() throws Exception {
+        write("ha-site.xml", "ha.cluster.id", "c", "ha.zookeeper.quorum", "a:1", "ha.nodes", "n1");
+        assertThatThrownBy(this::load).isInstanceOf(InvalidConfiguration.class);
+        assertThat(SiteFiles.load(home.resolve("conf"), KEYS, key -> key.equals("ha.nodes"))
+                        .values())
+                .containsOnlyKeys("ha.cluster.id", "ha.zookeeper.quorum");
     }
 
     @Test
