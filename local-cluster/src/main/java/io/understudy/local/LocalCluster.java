@@ -186,9 +186,12 @@ public final class LocalCluster implements AutoCloseable {
         awaitEnd(server);
     }
 
-    /** Halts a server where it is (SIGSTOP). */
+    /** Halts a server where it is (SIGSTOP) and returns when no thread of it runs. */
     public void pause(Server server) throws IOException {
         signal(server, "STOP");
+        while (process(server).filter(process -> !process.isHalted()).isPresent()) {
+            Thread.onSpinWait();
+        }
     }
 
     /** Lets a paused server go on (SIGCONT). */

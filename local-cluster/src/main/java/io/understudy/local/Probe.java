@@ -24,15 +24,16 @@ final class Probe {
     }
 
     /**
-     * True once the server does its work: ZooKeeper answers {@code srvr}, the ResourceManager says that it is started,
-     * the NodeManager is registered with the ResourceManager.
+     * True once the server does its work: ZooKeeper answers {@code srvr}; the ResourceManager says that it is started and
+     * listens on all its ports (those for clients and nodes come after recovery, long after the web pages); the
+     * NodeManager is registered with the ResourceManager.
      */
     boolean isReady(Server server) {
         try {
             return switch (server) {
                 case ZOOKEEPER -> fourLetters("srvr").contains("Mode:");
                 case RESOURCE_MANAGER ->
-                    STARTED.matcher(get("/ws/v1/cluster/info")).find();
+                    STARTED.matcher(get("/ws/v1/cluster/info")).find() && listensOnAllPorts(server);
                 case NODE_MANAGER ->
                     NODES.matcher(get("/ws/v1/cluster/metrics")).find();
             };
@@ -41,10 +42,26 @@ final class Probe {
         }
     }
 
+    private boolean listensOnAllPorts(Server server) throws IOException {
+        for (Port port : server.ports()) {
+            connect(port).close();
+        }
+        return true;
+    }
+
+    private Socket connect(Port port) throws IOException {
+        Socket socket = new Socket();
+        try {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.get(port)), TIMEOUT_MS);
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
     private String fourLetters(String word) throws IOException {
-        try (Socket socket = new Socket()) {
-            socket.connect(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.get(Port.ZOOKEEPER)), TIMEOUT_MS);
+        try (Socket socket = connect(Port.ZOOKEEPER)) {
             socket.setSoTimeout(TIMEOUT_MS);
             socket.getOutputStream().write(word.getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().flush();

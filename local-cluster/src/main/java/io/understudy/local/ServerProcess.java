@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** One running server: a JVM in a session of its own, which outlives the program that started it. */
 final class ServerProcess {
@@ -62,6 +63,25 @@ final class ServerProcess {
 
     boolean isAlive() {
         return handle.isAlive();
+    }
+
+    /** Whether all its threads are stopped (state T in /proc). */
+    boolean isHalted() {
+        try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid() + "/task"))) {
+            return threads.allMatch(ServerProcess::isStopped);
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    private static boolean isStopped(Path thread) {
+        try {
+            // The name, in brackets before the state, may have brackets itself.
+            String stat = Files.readString(thread.resolve("stat"), StandardCharsets.ISO_8859_1);
+            return stat.startsWith("T", stat.lastIndexOf(')') + 2);
+        } catch (IOException gone) {
+            return true;
+        }
     }
 
     /** Asks it to end (SIGTERM). */

@@ -2,6 +2,7 @@ package io.understudy.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,7 +46,10 @@ class LocalClusterIT {
             assertThat(again.pids()).isEqualTo(cluster.pids());
             pids = cluster.pids();
         }
-        assertThat(pids).hasSize(3).noneMatch(pid -> ProcessHandle.of(pid).isPresent());
+        List<Long> gone = pids;
+        assertThat(gone).hasSize(3);
+        await().untilAsserted(() ->
+                assertThat(gone).noneMatch(pid -> ProcessHandle.of(pid).isPresent()));
     }
 
     @Test

@@ -65,8 +65,9 @@ public interface Cluster {
         record Rejected(String why) implements Submitted {}
 
         /**
-         * It provably never left this host (every connection was refused): as if it had not been tried. May be submitted
-         * again under the same id, also to a ResourceManager that was restarted meanwhile.
+         * YARN does not have it: it never left this host, or the ResourceManager that took it was restarted before it had
+         * stored it. As if it had not been tried: it may be submitted again under the same id, whatever that one's cluster
+         * timestamp.
          */
         record NotSent(String why) implements Submitted {}
 
