@@ -30,19 +30,16 @@ public final class Solo {
     private final StoreSession.Opener sessions;
     private final SessionService service;
     private final Candidate self;
-    private final Duration patience;
     private final Consumer<String> fatal;
 
     private StoreMemory memory;
     private Optional<StoreSession> session = Optional.empty();
     private Optional<Incumbency> office = Optional.empty();
-    private Optional<Long> occupiedSince = Optional.empty();
     private boolean stopped;
 
     /**
      * @param loop the sessions' own: if it stands still, so do the heartbeats, and the gate shuts
      * @param memory what is remembered of the store
-     * @param patience how long to wait for a predecessor's seat to come free
      * @param fatal hears, once, why this process cannot go on; a sentence for the operator
      */
     public Solo(
@@ -51,14 +48,12 @@ public final class Solo {
             SessionService service,
             Candidate self,
             StoreMemory memory,
-            Duration patience,
             Consumer<String> fatal) {
         this.loop = loop;
         this.sessions = sessions;
         this.service = service;
         this.self = self;
         this.memory = memory;
-        this.patience = patience;
         this.fatal = fatal;
     }
 
@@ -111,19 +106,9 @@ public final class Solo {
                             raised -> onLoop(current, () -> onRaised(raised)));
         } else if (seat instanceof Seat.Refused refused) {
             fail(refused.why());
-        } else if (seat instanceof Seat.Occupied && hasWaitedLong()) {
-            fail(
-                    "Another bin/session-service runs on this store. End it, or give this one an ha.cluster.id of its own.");
         } else {
             again();
         }
-    }
-
-    /** A predecessor that was killed keeps its seat until its session ends. */
-    private boolean hasWaitedLong() {
-        long now = loop.nanoTime();
-        occupiedSince = Optional.of(occupiedSince.orElse(now));
-        return now - occupiedSince.get() > patience.toNanos();
     }
 
     private void onRaised(Raised raised) {

@@ -12,7 +12,7 @@ public interface StoreSession extends AutoCloseable {
 
     /**
      * Creates the store where there is none, and takes the one place on it that the service alone has. It is lost with
-     * the session. Repeating is harmless.
+     * the session. A dead predecessor's seat is waited for. Repeating is harmless.
      *
      * @param memory what is remembered of the store
      */
@@ -50,11 +50,8 @@ public interface StoreSession extends AutoCloseable {
         /** It is ours. */
         record Taken() implements Seat {}
 
-        /** Another process has it, or had it until a moment ago. */
-        record Occupied() implements Seat {}
-
         /**
-         * This store is not for the service alone.
+         * This store is not for us: it is another one than we remember, or others use it.
          *
          * @param why for the operator: what, why, what to do
          */
