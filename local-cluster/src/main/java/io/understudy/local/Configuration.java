@@ -81,6 +81,10 @@ final class Configuration {
 
     private void resourceManager(Map<String, Object> yarn) {
         String prefix = "yarn.resourcemanager.";
+        // One name for as long as the directory lives: daemons stay with the YARN that they know, its ports may change.
+        yarn.put(
+                prefix + "cluster-id",
+                "local-" + Integer.toHexString(dir.toString().hashCode()));
         yarn.put(prefix + "hostname", "127.0.0.1");
         yarn.put(prefix + "address", ports.address(Port.RESOURCE_MANAGER));
         yarn.put(prefix + "scheduler.address", ports.address(Port.RESOURCE_MANAGER_SCHEDULER));

@@ -80,7 +80,7 @@ final class CommandContext {
                 "-Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
                 "-Dfile.encoding=UTF-8 -Dsun.jnu.encoding=UTF-8",
                 MAIN,
-                "1>" + ApplicationConstants.LOG_DIR_EXPANSION_VAR + "/stdout",
-                "2>" + ApplicationConstants.LOG_DIR_EXPANSION_VAR + "/stderr");
+                "1>'" + ApplicationConstants.LOG_DIR_EXPANSION_VAR + "/stdout'",
+                "2>'" + ApplicationConstants.LOG_DIR_EXPANSION_VAR + "/stderr'");
     }
 }

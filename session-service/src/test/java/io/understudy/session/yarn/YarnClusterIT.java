@@ -51,7 +51,7 @@ class YarnClusterIT {
 
     @BeforeAll
     static void start() throws IOException {
-        yarn = RealYarn.start(dir);
+        yarn = RealYarn.start(dir.resolve("a folder"));
     }
 
     @AfterAll
@@ -276,6 +276,11 @@ class YarnClusterIT {
                     .filteredOn(name -> name.endsWith(".jar"))
                     .hasSize(1);
         }
+    }
+
+    @Test
+    void theClusterIsNamedByItsIdNotByItsAddress() {
+        assertThat(yarn.cluster().identity()).startsWith("local-");
     }
 
     private static Killed kill(ApplicationId id) {
