@@ -119,7 +119,12 @@ public record HaConfig(
     public static Map<String, HostPort> nodes(Settings settings) throws InvalidConfiguration {
         Map<String, HostPort> nodes = new LinkedHashMap<>();
         for (String name : settings.require(NODES)) {
-            nodes.put(name, settings.require(HTTP_ADDRESS.at(name)));
+            HostPort address = settings.require(HTTP_ADDRESS.at(name));
+            if (URI.create("http://" + address).getHost() == null) {
+                throw new InvalidConfiguration(HTTP_ADDRESS.at(name).name() + " is \"" + address
+                        + "\": the host must be an address or a name of letters, digits, dots and dashes");
+            }
+            nodes.put(name, address);
         }
         return nodes;
     }

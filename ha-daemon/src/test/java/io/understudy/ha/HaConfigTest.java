@@ -53,6 +53,13 @@ final class HaConfigTest {
     }
 
     @Test
+    void aHostIsNamedAsInAnAddress() {
+        values.put("ha.http.address.n1", "my_host:8998");
+
+        assertRefused("ha.http.address.n1 is \"my_host:8998\"");
+    }
+
+    @Test
     void theHashTellsOnlyWhatMustBeTheSame() throws Exception {
         String hash = read().hash();
 

@@ -1,6 +1,5 @@
 package io.understudy.ha.gateway;
 
-import io.understudy.fencing.Epoch;
 import io.understudy.ha.node.ClusterView;
 import io.understudy.ha.node.ClusterView.ActiveNode;
 import java.util.Optional;
@@ -82,9 +81,9 @@ final class ActiveLink {
                 streaming.rest().fail(new IllegalStateException("an answer that does not count"));
             }
         }
-        if (judged instanceof Upstream.NotProcessed || (judged != upstream)) {
+        if (judged instanceof Upstream.NotProcessed) {
             avoidance.avoid(active);
-        } else if (!(judged instanceof Upstream.Broken)) {
+        } else if (judged instanceof Upstream.Answered || judged instanceof Upstream.Streaming) {
             avoidance.reached(active);
         }
         return judged;
@@ -94,14 +93,22 @@ final class ActiveLink {
         if (head.outcomeUnknown()) {
             return new Upstream.Broken("that node does not know what became of it");
         }
-        if (head.epoch() < 0) {
-            return new Upstream.NotProcessed("that node answered " + head.status() + " for no term");
+        return head.epoch() < 0 ? judgeWithoutTerm(head, answer) : judgeByTerm(head.epoch(), answer);
+    }
+
+    private static Upstream judgeWithoutTerm(Upstream.Head head, Upstream answer) {
+        int status = head.status();
+        if (status == 421 || status / 100 != 4) {
+            return new Upstream.NotProcessed("that node answered " + status + " for no term");
         }
+        return status == 403 ? new Upstream.TurnedAway("that node does not accept this node's signature") : answer;
+    }
+
+    private Upstream judgeByTerm(long epoch, Upstream answer) {
         long seen = Math.max(
-                highestEpoch.accumulateAndGet(head.epoch(), Math::max),
-                cluster.epoch().number());
-        return new Epoch(head.epoch()).isBefore(new Epoch(seen))
-                ? new Upstream.Broken("that answer was of epoch " + head.epoch() + ", and " + seen + " has begun")
+                highestEpoch.accumulateAndGet(epoch, Math::max), cluster.epoch().number());
+        return epoch < seen
+                ? new Upstream.Broken("that answer was of epoch " + epoch + ", and " + seen + " has begun")
                 : answer;
     }
 }

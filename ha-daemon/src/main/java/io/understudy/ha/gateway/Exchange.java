@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
  */
 final class Exchange implements Hold.Guest {
 
+    private static final long LONG_PAUSE = Duration.ofMillis(500).toNanos();
     private static final long SHORT_PAUSE = Duration.ofMillis(20).toNanos();
 
     private final Desk desk;
@@ -100,12 +101,11 @@ final class Exchange implements Hold.Guest {
 
     private void forwarded(ActiveNode active, Upstream upstream) {
         if (upstream instanceof Upstream.Answered answered) {
-            Upstream.Head head = answered.head();
-            outlet.send(signed(answered.reply(), head.node(), new Epoch(head.epoch())));
+            outlet.send(signed(answered.reply(), answered.head()));
         } else if (upstream instanceof Upstream.Streaming streaming) {
             Upstream.Head head = streaming.head();
             Reply begin = new Reply(head.status(), head.headers(), streaming.begin());
-            outlet.stream(signed(begin, head.node(), new Epoch(head.epoch())), streaming.rest());
+            outlet.stream(signed(begin, head), streaming.rest());
         } else if (upstream instanceof Upstream.Broken) {
             outcomeUnknown = true;
             why = "Node " + active.node() + " did not answer.";
@@ -114,17 +114,25 @@ final class Exchange implements Hold.Guest {
         } else if (upstream instanceof Upstream.NotProcessed) {
             why = "Node " + active.node() + " could not be reached or is no longer active.";
             await(0);
+        } else if (upstream instanceof Upstream.TurnedAway turnedAway) {
+            why = "Node " + active.node() + " turned the request away: " + turnedAway.why() + ".";
+            await(LONG_PAUSE);
         }
     }
 
+    private Reply signed(Reply reply, Upstream.Head head) {
+        return head.epoch() < 0 ? keyed(reply) : signed(reply, head.node(), new Epoch(head.epoch()));
+    }
+
     private Reply signed(Reply reply, String node, Epoch epoch) {
-        Reply signed = reply.with("X-HA-Node", node).with("X-HA-Epoch", epoch.toString());
-        return request.key().map(key -> signed.with("Idempotency-Key", key)).orElse(signed);
+        return keyed(reply.with("X-HA-Node", node).with("X-HA-Epoch", epoch.toString()));
     }
 
     private void await(long pause) {
         notBefore = desk.nanoTime().getAsLong() + pause;
+        outlet.watch(() -> desk.hold().leave(this, outlet::drop));
         if (!desk.hold().enter(this)) {
+            outlet.unwatch();
             refuse("Too many requests wait for an active node.");
         }
     }
@@ -158,11 +166,13 @@ final class Exchange implements Hold.Guest {
 
     @Override
     public void goOn() {
+        outlet.unwatch();
         desk.executor().execute(this::proceed);
     }
 
     @Override
     public void timeIsUp() {
+        outlet.unwatch();
         desk.executor().execute(() -> refuse(why));
     }
 }

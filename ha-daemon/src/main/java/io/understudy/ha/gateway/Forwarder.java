@@ -168,10 +168,7 @@ final class Forwarder {
         }
 
         private void answered(Upstream.Head head, byte[] body) {
-            reply(
-                    head.status() == 421
-                            ? new Upstream.NotProcessed("that node is not the active")
-                            : new Upstream.Answered(head, new Reply(head.status(), head.headers(), body)));
+            reply(new Upstream.Answered(head, new Reply(head.status(), head.headers(), body)));
         }
 
         private void failed(Throwable why) {

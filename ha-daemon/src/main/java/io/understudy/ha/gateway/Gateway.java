@@ -3,6 +3,8 @@ package io.understudy.ha.gateway;
 import io.understudy.ha.node.ClusterView;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
@@ -11,6 +13,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -63,7 +67,7 @@ public final class Gateway implements Traffic {
         threads.setName("gateway");
         threads.setDaemon(true);
         server = new Server(threads);
-        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(httpConfiguration()));
+        connector = new WatchedConnector(server, new HttpConnectionFactory(httpConfiguration()));
         forwarder = new Forwarder(settings.hold().time());
         MarkSigner signer = new MarkSigner(() -> parts.cluster().secret());
         Avoidance avoidance = new Avoidance(System::nanoTime, new SecureRandom());
@@ -98,7 +102,7 @@ public final class Gateway implements Traffic {
     public void start() throws IOException {
         connector.setHost(settings.bind());
         connector.setPort(settings.port());
-        connector.setIdleTimeout(IDLE_MILLIS);
+        connector.setIdleTimeout(IDLE_MILLIS + settings.hold().time().toMillis());
         connector.setAcceptQueueSize(1024);
         try {
             forwarder.start();
@@ -183,6 +187,21 @@ public final class Gateway implements Traffic {
         http.setResponseHeaderSize(32 * 1024);
         http.setRelativeRedirectAllowed(true);
         return http;
+    }
+
+    /** Makes connections that can be watched. */
+    private static final class WatchedConnector extends ServerConnector {
+
+        WatchedConnector(Server server, HttpConnectionFactory http) {
+            super(server, 1, 1, http);
+        }
+
+        @Override
+        protected SocketChannelEndPoint newEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+            SocketChannelEndPoint endPoint = new WatchedEndPoint(channel, selector, key, getScheduler(), getExecutor());
+            endPoint.setIdleTimeout(getIdleTimeout());
+            return endPoint;
+        }
     }
 
     /** Pages answer for themselves, whatever the client accepts; the service has the rest. */

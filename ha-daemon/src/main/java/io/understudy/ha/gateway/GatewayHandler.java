@@ -33,6 +33,10 @@ final class GatewayHandler extends Handler.Abstract.NonBlocking {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         Outlet outlet = new Outlet(response, callback, desk.self());
+        if (!Intake.isProper(Intake.target(request))) {
+            outlet.send(Reply.message(400, "Rejected: the target of the request is not a proper path and query."));
+            return true;
+        }
         HttpField accept = request.getHeaders().getField("Accept");
         String accepted = accept == null || accept.getValue() == null ? "" : accept.getValue();
         RequestKind kind = RequestKind.of(request.getMethod(), Intake.path(request), accepted);
@@ -78,7 +82,7 @@ final class GatewayHandler extends Handler.Abstract.NonBlocking {
 
     /** Takes in the whole request. Jetty answers {@code Expect: 100-continue} when the body is asked for. */
     private void take(Request request, Optional<Mark> mark, Outlet outlet, Consumer<EdgeRequest> next) {
-        if (request.getLength() > Intake.MAX_BODY_BYTES) {
+        if (request.getLength() > Intake.MAX_BODY_BYTES && request.getHeaders().contains("Expect")) {
             outlet.send(tooLong());
             return;
         }
@@ -86,7 +90,7 @@ final class GatewayHandler extends Handler.Abstract.NonBlocking {
                     if (body instanceof Body.Whole whole) {
                         guarded(() -> next.accept(intake.request(request, mark, whole.bytes())), outlet);
                     } else if (body instanceof Body.Longer) {
-                        outlet.send(tooLong());
+                        new Discard(request, () -> outlet.send(tooLong())).run();
                     } else {
                         outlet.drop();
                     }

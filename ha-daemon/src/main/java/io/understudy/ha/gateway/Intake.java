@@ -3,6 +3,7 @@ package io.understudy.ha.gateway;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Request;
 
@@ -13,6 +14,7 @@ final class Intake {
     static final int MAX_BODY_BYTES = 256 * 1024;
 
     private static final int MAX_KEY = 128;
+    private static final Pattern STRAY_PERCENT = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
     private final String self;
     private final Authenticator authenticator;
@@ -32,6 +34,11 @@ final class Intake {
     static String target(Request request) {
         String query = request.getHttpURI().getQuery();
         return query == null || query.isEmpty() ? path(request) : path(request) + "?" + query;
+    }
+
+    /** Whether a target can be passed on as it is: percent signs escape, and the path does not look like a host. */
+    static boolean isProper(String target) {
+        return !target.startsWith("//") && !STRAY_PERCENT.matcher(target).find();
     }
 
     /** The key that the client gave; none if it gave none. */

@@ -2,8 +2,10 @@ package io.understudy.ha.gateway;
 
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -37,6 +39,21 @@ final class Outlet {
                     rest.fail(failure);
                     callback.failed(failure);
                 }));
+    }
+
+    /** Calls {@code gone} if the client leaves before {@link #unwatch}. */
+    void watch(Runnable gone) {
+        endPoint().ifPresent(endPoint -> endPoint.watch(gone));
+    }
+
+    void unwatch() {
+        endPoint().ifPresent(WatchedEndPoint::unwatch);
+    }
+
+    private Optional<WatchedEndPoint> endPoint() {
+        EndPoint endPoint =
+                response.getRequest().getConnectionMetaData().getConnection().getEndPoint();
+        return endPoint instanceof WatchedEndPoint watched ? Optional.of(watched) : Optional.empty();
     }
 
     /** Gives up: the client is gone. */

@@ -6,7 +6,7 @@ import org.eclipse.jetty.io.Content;
 /** What came of forwarding a request. */
 sealed interface Upstream {
 
-    /** An answer, whole. */
+    /** An answer, whole. Without an epoch it is an error that the request made before any term saw it. */
     record Answered(Head head, Reply reply) implements Upstream {}
 
     /**
@@ -18,8 +18,11 @@ sealed interface Upstream {
     @SuppressWarnings("ArrayRecordComponent")
     record Streaming(Head head, byte[] begin, Content.Source rest) implements Upstream {}
 
-    /** Provably not processed: no connection, or the node said that it is not the active. */
+    /** Provably not processed, and that node is not worth trying: no connection, or it is not the active. */
     record NotProcessed(String why) implements Upstream {}
+
+    /** Provably not processed, for a reason that lies in this one request. */
+    record TurnedAway(String why) implements Upstream {}
 
     /** It was sent, and no answer came: nobody here knows whether it was processed. */
     record Broken(String why) implements Upstream {}

@@ -1,0 +1,49 @@
+package io.understudy.ha.gateway;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
+/** A client that sends what a test writes, byte for byte. */
+final class RawClient implements AutoCloseable {
+
+    private final Socket socket;
+
+    RawClient(URI node) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), node.getPort());
+        socket.setSoTimeout((int) Http.DEADLINE.toMillis());
+    }
+
+    void send(String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+        socket.getOutputStream().flush();
+    }
+
+    /** Sends the head of a request. */
+    void head(String... lines) throws IOException {
+        send(String.join("\r\n", lines) + "\r\n\r\n");
+    }
+
+    /** Reads a line, without its end. */
+    String line() throws IOException {
+        StringBuilder line = new StringBuilder();
+        InputStream in = socket.getInputStream();
+        for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
+            line.append((char) c);
+        }
+        return line.toString().stripTrailing();
+    }
+
+    /** Reads everything until the other side ends. */
+    String rest() throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
