@@ -62,6 +62,8 @@ final class TheHouseTest {
                 .resideOutsideOfPackages(
                         "io.understudy.session.yarn..",
                         "io.understudy.session.config..",
+                        "io.understudy.session.standalone",
+                        "io.understudy.ha",
                         "io.understudy.ha.election..",
                         "io.understudy.ha.admin..")
                 .should()

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** A store that is not the one that the nodes have worked with, while YARN runs on. */
 final class StrangeStoreIT {
 
-    private static final Map<String, String> SHORT_HOLD = Map.of("ha.hold.time.ms", "2000");
+    private static final Map<String, String> SHORT_HOLD = Map.of("ha.hold.time", "2s");
 
     private Stage stage;
 

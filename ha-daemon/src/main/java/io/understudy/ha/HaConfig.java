@@ -147,6 +147,22 @@ public record HaConfig(
         return URI.create("http://" + nodes.get(id));
     }
 
+    /** The addresses of all nodes, in order. */
+    public Map<String, URI> addresses() {
+        Map<String, URI> addresses = new LinkedHashMap<>();
+        nodes.keySet().forEach(id -> addresses.put(id, http(id)));
+        return addresses;
+    }
+
+    /** What an operator should know of this configuration, a sentence each; empty if all is well. */
+    public List<String> warnings() {
+        return bind.isLoopback()
+                ? List.of()
+                : List.of(
+                        "This node listens on " + bind + " and lets everybody in: there is no authentication yet. Keep"
+                                + " the port within a network that you trust.");
+    }
+
     private static String hash(Settings settings) {
         StringBuilder text = new StringBuilder();
         settings.values().forEach((name, value) -> {

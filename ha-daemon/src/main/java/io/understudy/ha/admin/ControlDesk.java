@@ -29,7 +29,8 @@ public interface ControlDesk {
      * @param kind {@code switchover}
      * @param to the node it names, if any
      * @param by the node through which it came
-     * @param fate {@code requested}, {@code accepted}, {@code done}, {@code void} or {@code refused}
+     * @param fate {@code requested}, {@code accepted}, {@code done}, {@code elsewhere} (another node than the named one
+     *     serves), or {@code void}
      */
     record Entry(String id, String kind, Epoch epoch, Optional<String> to, String by, Instant at, String fate) {}
 

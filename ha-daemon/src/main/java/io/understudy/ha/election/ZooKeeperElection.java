@@ -1,8 +1,12 @@
 package io.understudy.ha.election;
 
 import io.understudy.fencing.LockProof;
+import io.understudy.fencing.zookeeper.StoreAccess;
+import io.understudy.fencing.zookeeper.StoreLoop;
+import io.understudy.fencing.zookeeper.ZooKeeperFence;
 import io.understudy.ha.node.Election;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,6 +24,17 @@ public final class ZooKeeperElection implements Election, AutoCloseable {
     private final LockProof proof;
     private final ExecutorService electorThread;
     private volatile Optional<Candidate> candidate = Optional.empty();
+
+    /**
+     * An election whose winner raises the fence on the very session that holds the lock. Talks to nobody until joined.
+     *
+     * @param access to the store that the fence protects
+     * @param loop on which replies of the fence come, and those of the terms won
+     */
+    public static ZooKeeperElection on(ElectionSettings settings, LockData data, StoreAccess access, StoreLoop loop) {
+        return new ZooKeeperElection(
+                settings, data, session -> new ZooKeeperFence(session, access, loop, InstantSource.system()));
+    }
 
     ZooKeeperElection(ElectionSettings settings, LockData data, Fences fences) {
         this.settings = settings;

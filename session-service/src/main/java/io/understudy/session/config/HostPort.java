@@ -27,6 +27,11 @@ public record HostPort(String host, int port) {
                 : Optional.of(new HostPort(address == null ? matcher.group(2) : address, port));
     }
 
+    /** Whether only this host reaches it, as far as the name tells. */
+    public boolean isLoopback() {
+        return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+    }
+
     @Override
     public String toString() {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;

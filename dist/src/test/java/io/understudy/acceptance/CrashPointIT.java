@@ -1,0 +1,167 @@
+package io.understudy.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.understudy.local.daemons.NodeClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The active dies at each step between POST and RUNNING, and within DELETE. */
+final class CrashPointIT {
+
+    private static final Map<String, Process> DAEMONS = new HashMap<>();
+
+    private static Stage stage;
+    private static Path armed;
+
+    @BeforeAll
+    static void open() throws IOException {
+        stage = Stage.prepare("crash-point", 2, Map.of("ha.zookeeper.session-timeout.ms", "3000"));
+        armed = stage.dir().resolve("armed");
+        stage.servers().start();
+        for (String node : stage.ids()) {
+            start(node);
+        }
+        stage.ids().forEach(stage::joined);
+    }
+
+    @AfterAll
+    static void close() throws IOException {
+        DAEMONS.values().forEach(Process::destroyForcibly);
+        stage.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "before create",
+                "after create",
+                "before new application",
+                "after new application",
+                "before submitting",
+                "after submitting",
+                "before submit",
+                "after submit",
+                "before starting",
+                "after starting",
+                "before running",
+                "after running",
+            })
+    void theBatchExistsAfterA201AndRunsOnce(String point) throws Exception {
+        String active = stage.active();
+        NodeClient survivor = stage.client(stage.others(active).get(0));
+        String key = UUID.randomUUID().toString();
+
+        Files.writeString(armed, point);
+        NodeClient.Answer answer = stage.post(survivor, "true", Map.of("Idempotency-Key", key));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        int id = answer.json().path("id").asInt();
+        awaitDeath(active);
+
+        JsonNode ended = stage.awaitState(survivor, id, "success", "dead", "killed");
+        assertThat(ended.path("state").asText()).as(ended.toString()).isEqualTo("success");
+        NodeClient.Answer again = stage.post(survivor, "true", Map.of("Idempotency-Key", key));
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(again.json().path("id").asInt()).isEqualTo(id);
+        assertRanOnce(id, ended.path("appId").asText());
+        start(active);
+        stage.joined(active);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"before tombstone", "after tombstone", "before kill", "after kill"})
+    void aDeletedBatchIsGoneAndStaysGone(String point) throws Exception {
+        String active = stage.active();
+        NodeClient survivor = stage.client(stage.others(active).get(0));
+        String key = UUID.randomUUID().toString();
+        Map<String, String> posted = Map.of("Idempotency-Key", key);
+        Map<String, String> deleting = Map.of("Idempotency-Key", UUID.randomUUID().toString());
+        int id = stage.post(survivor, "sleep 600", posted).json().path("id").asInt();
+        String application =
+                stage.awaitState(survivor, id, "running").path("appId").asText();
+
+        Files.writeString(armed, point);
+        assertThat(survivor.delete("/batches/" + id, deleting).body()).isEqualTo("{\"msg\":\"deleted\"}");
+        awaitDeath(active);
+
+        assertThat(stage.get(survivor, "/batches/" + id).status()).isEqualTo(404);
+        assertThat(survivor.delete("/batches/" + id, deleting).status()).isEqualTo(200);
+        await("application " + application + " to be killed")
+                .atMost(Stage.LIMIT)
+                .until(() -> application(application).path("state").asText(), "KILLED"::equals);
+        NodeClient.Answer again = stage.post(survivor, "sleep 600", posted);
+        assertThat(again.status()).as(again.body()).isBetween(400, 499);
+        assertRanOnce(id, application);
+        start(active);
+        stage.joined(active);
+    }
+
+    private static void assertRanOnce(int id, String application) {
+        List<JsonNode> ofBatch = stage.applications().stream()
+                .filter(app -> app.path("applicationTags").asText().matches(".*understudy-[0-9a-f]{8}-" + id + "-.*"))
+                .toList();
+        assertThat(ofBatch).singleElement().satisfies(app -> assertThat(app.path("id").asText())
+                .isEqualTo(application));
+        assertThat(stage.attempts(application)).isEqualTo(1);
+    }
+
+    private static JsonNode application(String id) {
+        return stage.applications().stream()
+                .filter(app -> app.path("id").asText().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void awaitDeath(String node) throws InterruptedException {
+        assertThat(process(node).waitFor(Stage.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .as(node + " passes the armed point")
+                .isTrue();
+        assertThat(process(node).exitValue()).isEqualTo(137);
+    }
+
+    private static Process process(String node) {
+        Process process = DAEMONS.get(node);
+        if (process == null) {
+            throw new AssertionError(node + " was never started");
+        }
+        return process;
+    }
+
+    /** Starts the daemon that has fail points, as the launcher would start the real one. */
+    private static void start(String node) throws IOException {
+        Path conf = stage.daemons().confDir(node);
+        Path log = Files.createDirectories(conf.resolveSibling("logs")).resolve("daemon.log");
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                        "-Xmx256m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Dunderstudy.fail-point=" + armed,
+                        "-cp",
+                        String.join(
+                                ":",
+                                System.getProperty("understudy.test-classes"),
+                                conf.toString(),
+                                stage.servers().yarnConfDir().toString(),
+                                Stage.home().resolve("lib") + "/*"),
+                        FailingDaemon.class.getName(),
+                        "--conf",
+                        conf.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().put("HADOOP_CONF_DIR", stage.servers().yarnConfDir().toString());
+        DAEMONS.put(node, builder.start());
+    }
+}

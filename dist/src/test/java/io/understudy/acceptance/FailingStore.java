@@ -1,0 +1,60 @@
+package io.understudy.acceptance;
+
+import io.understudy.fencing.Term;
+import io.understudy.session.Session;
+import io.understudy.session.SessionId;
+import io.understudy.session.StoredRecord;
+import io.understudy.session.service.SessionStore;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/** A session store with a fail point before and after every write of a session. */
+record FailingStore(SessionStore store, FailPoints points) implements SessionStore {
+
+    @Override
+    public Term term() {
+        return store.term();
+    }
+
+    @Override
+    public void load(Consumer<Loading> reply) {
+        store.load(reply);
+    }
+
+    @Override
+    public void create(Session session, Consumer<Saving> reply) {
+        points.pass("before create");
+        store.create(session, after("create", reply));
+    }
+
+    @Override
+    public void replace(StoredRecord stored, int version, Consumer<Saving> reply) {
+        String write = stored instanceof Session session
+                ? session.state().name().toLowerCase(Locale.ROOT)
+                : "tombstone";
+        points.pass("before " + write);
+        store.replace(stored, version, after(write, reply));
+    }
+
+    private Consumer<Saving> after(String write, Consumer<Saving> reply) {
+        return saving -> {
+            points.pass("after " + write);
+            reply.accept(saving);
+        };
+    }
+
+    @Override
+    public void settle(SessionId id, Consumer<Settling> reply) {
+        store.settle(id, reply);
+    }
+
+    @Override
+    public void reserve(Consumer<Reserving> reply) {
+        store.reserve(reply);
+    }
+
+    @Override
+    public void heartbeat(Consumer<Boolean> reply) {
+        store.heartbeat(reply);
+    }
+}

@@ -1,0 +1,63 @@
+package io.understudy.ha;
+
+import io.understudy.session.config.InvalidConfiguration;
+import io.understudy.session.config.SiteFiles;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The daemon as a process: command line, cord to the launcher, signals, exit codes. A mistake of the operator is one
+ * sentence on standard error.
+ */
+final class DaemonProcess {
+
+    /** What the launcher waits for on standard output. */
+    private static final String READY = "understudy: ready";
+
+    private static final Logger LOG = LoggerFactory.getLogger(DaemonProcess.class);
+    private static final int USAGE = 2;
+    private static final long STOP_SECONDS = 75;
+
+    private DaemonProcess() {}
+
+    /** Starts the daemon; ends this process if it cannot be started. Returns once it runs. */
+    static void run(String[] args, Backend.Maker backends) {
+        PrintStream err = System.err;
+        List<String> given = List.of(args);
+        if (given.size() != 2 || !given.get(0).equals("--conf")) {
+            err.println("ha-daemon: usage: HaDaemon --conf DIR; start it with bin/ha-daemon");
+            System.exit(USAGE);
+        }
+        if (Boolean.getBoolean("understudy.launched")) {
+            Cord.watch(System.in);
+        }
+        try {
+            start(Path.of(given.get(1)), backends, new Ending(err));
+        } catch (InvalidConfiguration | IOException e) {
+            err.println("ha-daemon: " + e.getMessage());
+            Runtime.getRuntime().halt(Ending.CONFIGURATION);
+        }
+    }
+
+    private static void start(Path folder, Backend.Maker backends, Ending ending)
+            throws InvalidConfiguration, IOException {
+        HaConfig config = HaConfig.of(SiteFiles.load(folder, HaConfig.KEYS), folder, System.getenv());
+        config.warnings().forEach(LOG::warn);
+        HaDaemon daemon = new HaDaemon(config, backends.make(config), ending);
+        daemon.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(daemon, ending), "stop"));
+        System.out.println(READY);
+    }
+
+    /** A signal asked to stop: in good order if that does not take too long. */
+    private static void stop(HaDaemon daemon, Ending ending) {
+        daemon.leave();
+        boolean inOrder = ending.await(STOP_SECONDS);
+        daemon.close();
+        Runtime.getRuntime().halt(inOrder ? 0 : Ending.BROKEN);
+    }
+}

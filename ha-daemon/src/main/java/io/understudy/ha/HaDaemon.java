@@ -1,0 +1,185 @@
+package io.understudy.ha;
+
+import io.understudy.fencing.Candidate;
+import io.understudy.fencing.StorePaths;
+import io.understudy.fencing.zookeeper.StoreAccess;
+import io.understudy.fencing.zookeeper.StoreLayout;
+import io.understudy.fencing.zookeeper.StoreLoop;
+import io.understudy.fencing.zookeeper.ZooKeeperAddress;
+import io.understudy.ha.admin.Administration;
+import io.understudy.ha.admin.Standing;
+import io.understudy.ha.admin.StatusPage;
+import io.understudy.ha.election.ElectionSettings;
+import io.understudy.ha.election.LockData;
+import io.understudy.ha.election.ZooKeeperElection;
+import io.understudy.ha.gateway.Authenticator;
+import io.understudy.ha.gateway.Gateway;
+import io.understudy.ha.gateway.GatewaySettings;
+import io.understudy.ha.membership.MemberIdentity;
+import io.understudy.ha.membership.zookeeper.MembershipSettings;
+import io.understudy.ha.membership.zookeeper.ZooKeeperMembership;
+import io.understudy.ha.node.Node;
+import io.understudy.ha.node.NodePorts;
+import io.understudy.ha.node.NodeSettings;
+import io.understudy.ha.node.NodeStatus;
+import io.understudy.ha.node.StoreAnnouncer;
+import io.understudy.ha.node.ThreadLoop;
+import io.understudy.ha.node.memory.StoreMemoryFile;
+import io.understudy.session.config.ProductVersion;
+import io.understudy.session.http.LivyApi;
+import io.understudy.session.service.BatchSessions;
+import java.io.IOException;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The daemon of one host: who it is, what it is made of, and how the parts hang together. */
+public final class HaDaemon {
+
+    private static final Duration DRAIN = Duration.ofSeconds(25);
+    private static final Duration PROBE = Duration.ofSeconds(5);
+
+    private final ScheduledExecutorService errands =
+            Executors.newSingleThreadScheduledExecutor(Threads.named("errands"));
+    private final StoreLoop storeLoop = new StoreLoop("store");
+    private final ZooKeeperMembership membership;
+    private final ZooKeeperElection election;
+    private final StoreMemoryFile memory;
+    private final Node node;
+    private final Gateway gateway;
+    private final Switchovers switchovers;
+    private final Health health;
+
+    /** Runs the daemon until it ends; its exit code is the process's. */
+    public static void main(String[] args) {
+        DaemonProcess.run(args, Backend::ofYarn);
+    }
+
+    /**
+     * Wires a daemon; nothing runs yet but the member session.
+     *
+     * @param backend what its batches work with
+     * @param ending told when the daemon has ended or must end
+     * @throws IOException with a sentence for the operator
+     */
+    HaDaemon(HaConfig config, Backend backend, Ending ending) throws IOException {
+        String incarnation = UUID.randomUUID().toString();
+        URI http = config.http(config.node());
+        String version = ProductVersion.current();
+        Duration timeout = config.cluster().sessionTimeout();
+        StoreLayout layout = new StoreLayout(config.cluster().root());
+        StoreAccess access = StoreAccess.open(
+                layout,
+                "ZooKeeper at " + config.cluster().quorum(),
+                "Restore its data or mend ha.zookeeper.quorum; to begin anew on purpose, stop all daemons and remove "
+                        + config.cluster().stateFolder().resolve(StoreMemoryFile.NAME) + " on every node.",
+                timeout.multipliedBy(2));
+        ZooKeeperAddress zooKeeper = ZooKeeperAddress.of(config.cluster().quorum(), timeout);
+        Candidate self =
+                new Candidate(config.node(), incarnation, backend.cluster().identity());
+
+        memory = StoreMemoryFile.open(config.cluster().stateFolder());
+        membership = ZooKeeperMembership.open(
+                new MembershipSettings(
+                        zooKeeper,
+                        access,
+                        new MemberIdentity(config.node(), http, incarnation, version, config.hash(), Instant.now()),
+                        self.yarn()),
+                duplicate -> ending.wrong(duplicate.sentence()));
+        election = ZooKeeperElection.on(
+                new ElectionSettings(config.cluster().quorum(), timeout, layout.path(StorePaths.ELECTION)),
+                new LockData(config.node(), Map.of("http", http.toString()), incarnation),
+                access,
+                storeLoop);
+
+        BatchSessions sessions = new BatchSessions(
+                new io.understudy.session.service.ThreadLoop(),
+                backend.stores(),
+                backend.cluster(),
+                new SecureRandom(),
+                config.sessions().service());
+        node = new Node(
+                NodeSettings.of(self, timeout),
+                new NodePorts(
+                        election,
+                        new NodeService(sessions),
+                        membership,
+                        new StoreAnnouncer(Map.of("http", http.toString()), InstantSource.system()),
+                        memory,
+                        membership,
+                        new Bulletin(this::changed, ending)),
+                new ThreadLoop("node", ending::broken),
+                new SecureRandom());
+        switchovers = new Switchovers(config.node(), membership, membership, node, errands);
+        health = new Health(node, config.cluster().stateFolder());
+
+        Standing.Identity identity = new Standing.Identity(
+                config.cluster().cluster(), config.node(), version, config.hash(), config.addresses());
+        NodeStanding standing = new NodeStanding(
+                node,
+                membership,
+                () -> Stream.concat(config.warnings().stream(), sessions.problems().stream())
+                        .toList(),
+                timeout);
+        LivyApi api = new LivyApi(
+                sessions, backend.rules(), version, Executors.newFixedThreadPool(2, Threads.named("answers")));
+        gateway = new Gateway(
+                new GatewaySettings(
+                        config.node(), config.bind().host(), config.bind().port(), http, config.hold(), DRAIN),
+                new Gateway.Parts(
+                        standing,
+                        membership,
+                        traffic -> new Administration(
+                                identity,
+                                standing,
+                                traffic,
+                                switchovers,
+                                config.hold().time()),
+                        new LocalBatches(api),
+                        new StatusPage(identity, standing),
+                        Authenticator.NONE));
+    }
+
+    /**
+     * Opens the port and begins to stand for election.
+     *
+     * @throws IOException if the port cannot be had, with a sentence for the operator
+     */
+    void start() throws IOException {
+        gateway.start();
+        membership.onChange(switchovers::look);
+        node.start();
+        var unused = errands.scheduleWithFixedDelay(health::probe, 0, PROBE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Not ready any more; hands over what this node holds. {@link Ending#inOrder} follows. */
+    void leave() {
+        gateway.announceStop();
+        node.stop();
+    }
+
+    /** Ends what clients wait for, a bounded time, and closes everything. */
+    void close() {
+        gateway.stop();
+        election.close();
+        membership.close();
+        memory.close();
+        storeLoop.close();
+        errands.shutdownNow();
+    }
+
+    private void changed(NodeStatus status) {
+        membership.setReady(status.ready());
+        membership.setBack(status.back());
+        gateway.changed();
+        switchovers.look();
+    }
+}

@@ -1,0 +1,57 @@
+package io.understudy.ha;
+
+import io.understudy.fencing.Epoch;
+import io.understudy.ha.admin.Standing;
+import io.understudy.ha.gateway.Office;
+import io.understudy.ha.node.ClusterView;
+import io.understudy.ha.node.Node;
+import io.understudy.ha.node.NodeStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A node as its gateway and its administration see it.
+ *
+ * @param news what else an operator should know, a sentence each
+ * @param longestBeat after how long without a tick the node counts as stuck
+ */
+record NodeStanding(Node node, ClusterView cluster, Supplier<List<String>> news, Duration longestBeat)
+        implements Standing, Office {
+
+    @Override
+    public NodeStatus status() {
+        return node.status();
+    }
+
+    @Override
+    public boolean isGateOpen() {
+        return node.gate().isOpen();
+    }
+
+    @Override
+    public Duration leaseLeft() {
+        return node.leaseLeft();
+    }
+
+    @Override
+    public boolean isAlive() {
+        return System.nanoTime() - node.lastTick() < longestBeat.toNanos();
+    }
+
+    @Override
+    public List<String> problems() {
+        return news.get();
+    }
+
+    @Override
+    public Optional<Epoch> open() {
+        return node.gate().isOpen() ? Optional.of(node.status().epoch()) : Optional.empty();
+    }
+
+    @Override
+    public boolean holdsLock() {
+        return node.status().holdsLock();
+    }
+}
