@@ -87,7 +87,8 @@ final class CrashPointIT {
         NodeClient survivor = stage.client(stage.others(active).get(0));
         String key = UUID.randomUUID().toString();
         Map<String, String> posted = Map.of("Idempotency-Key", key);
-        Map<String, String> deleting = Map.of("Idempotency-Key", UUID.randomUUID().toString());
+        Map<String, String> deleting =
+                Map.of("Idempotency-Key", UUID.randomUUID().toString());
         int id = stage.post(survivor, "sleep 600", posted).json().path("id").asInt();
         String application =
                 stage.awaitState(survivor, id, "running").path("appId").asText();
@@ -112,8 +113,9 @@ final class CrashPointIT {
         List<JsonNode> ofBatch = stage.applications().stream()
                 .filter(app -> app.path("applicationTags").asText().matches(".*understudy-[0-9a-f]{8}-" + id + "-.*"))
                 .toList();
-        assertThat(ofBatch).singleElement().satisfies(app -> assertThat(app.path("id").asText())
-                .isEqualTo(application));
+        assertThat(ofBatch)
+                .singleElement()
+                .satisfies(app -> assertThat(app.path("id").asText()).isEqualTo(application));
         assertThat(stage.attempts(application)).isEqualTo(1);
     }
 
@@ -149,6 +151,7 @@ final class CrashPointIT {
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
                         "-Dunderstudy.fail-point=" + armed,
+                        "-Dlogback.configurationFile=understudy-logback.xml",
                         "-cp",
                         String.join(
                                 ":",
@@ -161,7 +164,8 @@ final class CrashPointIT {
                         conf.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment().put("HADOOP_CONF_DIR", stage.servers().yarnConfDir().toString());
+        builder.environment()
+                .put("HADOOP_CONF_DIR", stage.servers().yarnConfDir().toString());
         DAEMONS.put(node, builder.start());
     }
 }

@@ -29,9 +29,8 @@ record FailingStore(SessionStore store, FailPoints points) implements SessionSto
 
     @Override
     public void replace(StoredRecord stored, int version, Consumer<Saving> reply) {
-        String write = stored instanceof Session session
-                ? session.state().name().toLowerCase(Locale.ROOT)
-                : "tombstone";
+        String write =
+                stored instanceof Session session ? session.state().name().toLowerCase(Locale.ROOT) : "tombstone";
         points.pass("before " + write);
         store.replace(stored, version, after(write, reply));
     }

@@ -23,10 +23,10 @@ import org.apache.hadoop.conf.Configuration;
  * @param stores keeps them, in the fenced store of a term
  * @param rules that requests must keep to
  */
-record Backend(Cluster cluster, Function<FencedStore, SessionStore> stores, RequestRules rules) {
+public record Backend(Cluster cluster, Function<FencedStore, SessionStore> stores, RequestRules rules) {
 
     /** Makes a backend. */
-    interface Maker {
+    public interface Maker {
 
         /**
          * Talks to nobody yet.
@@ -38,7 +38,7 @@ record Backend(Cluster cluster, Function<FencedStore, SessionStore> stores, Requ
     }
 
     /** YARN, and sessions as znodes. */
-    static Backend ofYarn(HaConfig config) throws InvalidConfiguration, IOException {
+    public static Backend ofYarn(HaConfig config) throws InvalidConfiguration, IOException {
         Configuration hadoop = SiteFiles.loadHadoop(config.sessions().hadoopFolder());
         Cluster cluster = YarnCluster.open(new YarnSettings(
                 hadoop,

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * The daemon as a process: command line, cord to the launcher, signals, exit codes. A mistake of the operator is one
  * sentence on standard error.
  */
-final class DaemonProcess {
+public final class DaemonProcess {
 
     /** What the launcher waits for on standard output. */
     private static final String READY = "understudy: ready";
@@ -24,8 +24,12 @@ final class DaemonProcess {
 
     private DaemonProcess() {}
 
-    /** Starts the daemon; ends this process if it cannot be started. Returns once it runs. */
-    static void run(String[] args, Backend.Maker backends) {
+    /**
+     * Starts the daemon; ends this process if it cannot be started. Returns once it runs.
+     *
+     * @param backends makes what batches work with
+     */
+    public static void run(String[] args, Backend.Maker backends) {
         PrintStream err = System.err;
         List<String> given = List.of(args);
         if (given.size() != 2 || !given.get(0).equals("--conf")) {

@@ -70,7 +70,7 @@ final class Switchovers implements ControlDesk {
         if (!taken.equals(request.id())) {
             taken = request.id();
             board.replace(record.name(), request.accept().toJson(), record.version(), outcome -> look());
-            thread.schedule(() -> handOver(request), WAIT_FOR_OTHERS.toMillis(), TimeUnit.MILLISECONDS);
+            var unused = thread.schedule(() -> handOver(request), WAIT_FOR_OTHERS.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.understudy.ha.launcher;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -121,6 +122,7 @@ record Plan(
         command.addAll(List.of(
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Dunderstudy.launched=true",
+                "-Dlogback.configurationFile=" + logging(),
                 "-cp",
                 System.getProperty("understudy.class.path", System.getProperty("java.class.path")),
                 System.getProperty("understudy.main", "io.understudy.ha.HaDaemon"),
@@ -146,6 +148,12 @@ record Plan(
                 backgroundPidFile().toString()));
         clusterJson.ifPresent(file -> command.addAll(List.of("--cluster-json", file.toString())));
         return command;
+    }
+
+    /** The operator's, or the one among the daemon's resources. */
+    private String logging() {
+        Path own = conf.resolve("logback.xml");
+        return Files.exists(own) ? own.toString() : "understudy-logback.xml";
     }
 
     private static String java() {
