@@ -8,7 +8,7 @@ import org.apache.zookeeper.ZooKeeper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands on what the elector says. All calls but {@link #isConnected} come while the elector's monitor is held, so that
+ * Hands on what the elector says. All calls but {@link #holdsLock} come while the elector's monitor is held, so that
  * nothing here waits.
  */
 final class ElectorCallback implements ActiveStandbyElectorCallback {
@@ -18,7 +18,7 @@ final class ElectorCallback implements ActiveStandbyElectorCallback {
     private final LockProof proof;
     private @Nullable Supplier<ZooKeeper> sessions;
     private Election.@Nullable Lock lock;
-    private volatile boolean connected;
+    private volatile boolean holdsLock;
 
     ElectorCallback(Election.Listener listener, Fences fences, LockProof proof) {
         this.listener = listener;
@@ -31,9 +31,9 @@ final class ElectorCallback implements ActiveStandbyElectorCallback {
         sessions = source;
     }
 
-    /** Whether the connection stands and the elector has looked at the lock since. */
-    boolean isConnected() {
-        return connected;
+    /** Whether the lock is held over a connection that stands. */
+    boolean holdsLock() {
+        return holdsLock;
     }
 
     /** Comes again on the same session after each reconnection. */
@@ -49,24 +49,28 @@ final class ElectorCallback implements ActiveStandbyElectorCallback {
             held = new Election.Lock(session.getSessionId(), fences.on(session), proof);
             lock = held;
         }
-        connected = true;
+        holdsLock = true;
         listener.elected(held);
     }
 
+    /** Another node has the lock: no news, unless this session had it before and someone deleted it. */
     @Override
-    public void becomeStandby() {
-        connected = true;
+    public synchronized void becomeStandby() {
+        if (lock != null) {
+            lock = null;
+            listener.lost("another node has the lock");
+        }
     }
 
     @Override
     public void enterNeutralMode() {
-        connected = false;
+        holdsLock = false;
         listener.disconnected();
     }
 
     @Override
     public void notifyFatalError(String message) {
-        connected = false;
+        holdsLock = false;
         listener.failed("the elector gave up: " + message);
     }
 
@@ -76,7 +80,7 @@ final class ElectorCallback implements ActiveStandbyElectorCallback {
 
     /** The session is about to be closed, or has expired. */
     void sessionEnds() {
-        connected = false;
+        holdsLock = false;
         listener.lost("the ZooKeeper session of the election ended");
     }
 }

@@ -65,8 +65,8 @@ public final class ZooKeeperElection implements Election, AutoCloseable {
     }
 
     @Override
-    public boolean isConnected() {
-        return candidate.filter(standing -> standing.callback().isConnected()).isPresent();
+    public boolean holdsLock() {
+        return candidate.filter(standing -> standing.callback().holdsLock()).isPresent();
     }
 
     /** Leaves the election. Later calls are refused. */

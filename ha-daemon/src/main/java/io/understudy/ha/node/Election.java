@@ -18,8 +18,11 @@ public interface Election {
      */
     void leave(Runnable done);
 
-    /** Whether the elector's connection to ZooKeeper stands now. Any thread may ask, at no cost. */
-    boolean isConnected();
+    /**
+     * Whether the lock is held over a connection that stands, and was looked at since it stands. Any thread may ask, at
+     * no cost.
+     */
+    boolean holdsLock();
 
     /** What happens in the election. */
     interface Listener {
@@ -27,10 +30,10 @@ public interface Election {
         /** The lock is held; also told again after each reconnection on which it still is. */
         void elected(Lock lock);
 
-        /** The connection was lost; the session may live. {@link #isConnected()} is false already. */
+        /** The connection was lost; the session may live. {@link #holdsLock()} is false already. */
         void disconnected();
 
-        /** The session is gone and the lock with it; the elector stands again by itself, on another session. */
+        /** The lock is gone, usually with its session; the elector stands again by itself. */
         void lost(String why);
 
         /** The elector gave up; its session is closed. Nothing more comes from this candidacy. */

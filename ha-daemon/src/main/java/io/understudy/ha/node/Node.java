@@ -166,7 +166,7 @@ public final class Node {
 
     /** Levels, told at every tick: an edge that was missed would be missed for ever. */
     private void examine(Tenure held) {
-        if (!ports.election().isConnected()) {
+        if (!ports.election().holdsLock()) {
             accept(new Event.Disconnected());
         }
         if (held.isLeaseOver()) {

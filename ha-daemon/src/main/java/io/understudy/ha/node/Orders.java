@@ -221,7 +221,7 @@ final class Orders {
     private void won(FencedStore store) {
         identity = Optional.of(store.term().store());
         remember(store.term().epoch());
-        Tenure won = new Tenure(store, ports.election()::isConnected, loop);
+        Tenure won = new Tenure(store, ports.election()::holdsLock, loop);
         offered = Optional.of(won);
         report.accept(new Event.TermWon(store.term()));
         offered = Optional.empty();

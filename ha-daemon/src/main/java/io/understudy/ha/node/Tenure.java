@@ -13,13 +13,13 @@ final class Tenure implements Gate {
 
     private final FencedStore store;
     private final LeasedGate gate;
-    private final BooleanSupplier connected;
+    private final BooleanSupplier holdsLock;
     private final Loop loop;
 
-    Tenure(FencedStore store, BooleanSupplier connected, Loop loop) {
+    Tenure(FencedStore store, BooleanSupplier holdsLock, Loop loop) {
         this.store = store;
         this.gate = new LeasedGate(store, loop::nanoTime);
-        this.connected = connected;
+        this.holdsLock = holdsLock;
         this.loop = loop;
     }
 
@@ -45,12 +45,12 @@ final class Tenure implements Gate {
 
     @Override
     public boolean isOpen() {
-        return gate.isOpen() && connected.getAsBoolean();
+        return gate.isOpen() && holdsLock.getAsBoolean();
     }
 
     /** Whether the quorum confirmed the term a moment ago, over a connection that stands. */
     boolean isConfirmed() {
-        return connected.getAsBoolean() && !isLeaseOver();
+        return holdsLock.getAsBoolean() && !isLeaseOver();
     }
 
     boolean isLeaseOver() {

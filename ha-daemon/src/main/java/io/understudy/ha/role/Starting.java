@@ -34,7 +34,8 @@ public record Starting() implements Role {
 
     @Override
     public Step unhealthy(Unhealthy event) {
-        return unchecked().unhealthy(event);
+        return Step.to(new Sidelined(
+                Reasons.of(Cause.UNHEALTHY, String.join("; ", event.problems())), Setbacks.NONE));
     }
 
     @Override

@@ -13,6 +13,7 @@ final class Faults {
     private long until;
     private long lastEnd;
     private boolean badRecoveries;
+    private boolean idle;
     private boolean zooKeeperDown;
 
     Faults(World world) {
@@ -25,6 +26,7 @@ final class Faults {
         until = world.timeline().now() + time.toNanos();
         lastEnd = until;
         badRecoveries = random.nextInt(3) == 0;
+        idle = random.nextBoolean();
         next();
     }
 
@@ -41,6 +43,15 @@ final class Faults {
 
     boolean recoveryFails() {
         return isOn() && badRecoveries && random.nextInt(3) == 0;
+    }
+
+    /** Whether nobody asks the service for anything, so that only heartbeats carry the lease. */
+    boolean serviceIsIdle() {
+        return idle;
+    }
+
+    Duration stopTime() {
+        return isOn() && random.nextInt(3) == 0 ? Duration.ofMillis(random.nextInt(5000)) : world.delay();
     }
 
     boolean serviceIsStuck() {
@@ -63,7 +74,7 @@ final class Faults {
     private void somethingHappens() {
         Host host = world.hosts().get(random.nextInt(world.hosts().size()));
         Host victim = random.nextBoolean() ? leader().orElse(host) : host;
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(12)) {
             case 0, 1 -> freeze(victim);
             case 2 -> victim.kill();
             case 3, 4 -> cut(victim);
@@ -71,16 +82,17 @@ final class Faults {
             case 6 -> illness(victim);
             case 7 -> switchover();
             case 8 -> victim.process().ifPresent(process -> process.node().stop());
-            default -> elect(victim);
+            case 9 -> world.zooKeeper().deleteLock();
+            case 10 -> stall(victim);
+            default -> elector(victim);
         }
     }
 
-    private void elect(Host victim) {
-        if (random.nextBoolean()) {
-            victim.process().ifPresent(process -> process.events().arrive(process.election()::failFatally));
-        } else {
-            stall(victim);
-        }
+    private void elector(Host victim) {
+        boolean fatally = random.nextBoolean();
+        victim.process()
+                .ifPresent(process -> process.events()
+                        .arrive(fatally ? process.election()::failFatally : process.election()::dropSession));
     }
 
     private Optional<Host> leader() {
@@ -99,8 +111,7 @@ final class Faults {
 
     private void stall(Host host) {
         host.process().ifPresent(process -> {
-            process.stallLoop();
-            endLater(process::unstallLoop, 2);
+            endLater(process.stall(), 2);
         });
     }
 

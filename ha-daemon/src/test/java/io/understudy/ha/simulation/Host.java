@@ -13,6 +13,7 @@ final class Host {
     private Optional<SimProcess> process = Optional.empty();
     private int cuts;
     private int illnesses;
+    private long illSince;
     private int starts;
 
     Host(World world, String name) {
@@ -44,7 +45,12 @@ final class Host {
         return illnesses == 0;
     }
 
+    long illSince() {
+        return illSince;
+    }
+
     void fallIll() {
+        illSince = illnesses == 0 ? world.timeline().now() : illSince;
         illnesses++;
     }
 

@@ -12,11 +12,13 @@ final class Lane {
     private final Timeline timeline;
     private final Deque<Runnable> backlog = new ArrayDeque<>();
     private int pauses;
+    private long calmSince;
     private boolean draining;
     private boolean dead;
 
     Lane(Timeline timeline) {
         this.timeline = timeline;
+        this.calmSince = timeline.now();
     }
 
     void post(Duration wait, Runnable task) {
@@ -32,6 +34,11 @@ final class Lane {
         } else {
             task.run();
         }
+    }
+
+    /** Since when nothing was in its way. */
+    long calmSince() {
+        return calmSince;
     }
 
     void pause() {
@@ -62,6 +69,7 @@ final class Lane {
         }
         Runnable task = backlog.poll();
         if (task == null) {
+            calmSince = timeline.now();
             draining = false;
             return;
         }

@@ -13,7 +13,8 @@ final class SimElection implements Election, SimSession.Watcher {
     private final Duration timeout;
     private Optional<Listener> listener = Optional.empty();
     private Optional<SimSession> session = Optional.empty();
-    private boolean verified;
+    private Optional<Long> held = Optional.empty();
+    private boolean holding;
 
     SimElection(World world, SimProcess process, Duration timeout) {
         this.world = world;
@@ -36,8 +37,8 @@ final class SimElection implements Election, SimSession.Watcher {
     }
 
     @Override
-    public boolean isConnected() {
-        return verified;
+    public boolean holdsLock() {
+        return holding;
     }
 
     /** Gives up, as the elector does after too many lost operations. */
@@ -49,9 +50,19 @@ final class SimElection implements Election, SimSession.Watcher {
         });
     }
 
+    /** Drops the session and stands again, as the elector does when it could not write its breadcrumb. */
+    void dropSession() {
+        listener.ifPresent(told -> {
+            quit(() -> {});
+            listener = Optional.of(told);
+            told.lost("the session ended");
+            connect(told);
+        });
+    }
+
     @Override
     public void disconnected() {
-        verified = false;
+        holding = false;
         listener.ifPresent(Listener::disconnected);
     }
 
@@ -62,7 +73,7 @@ final class SimElection implements Election, SimSession.Watcher {
 
     @Override
     public void expired() {
-        verified = false;
+        holding = false;
         session = Optional.empty();
         listener.ifPresent(told -> {
             told.lost("the session expired");
@@ -76,7 +87,7 @@ final class SimElection implements Election, SimSession.Watcher {
     }
 
     private void quit(Runnable done) {
-        verified = false;
+        holding = false;
         listener = Optional.empty();
         Optional<SimSession> closing = session;
         session = Optional.empty();
@@ -106,10 +117,12 @@ final class SimElection implements Election, SimSession.Watcher {
             if (!isCurrent(on) || taken.isEmpty()) {
                 return;
             }
-            verified = true;
             if (taken.get()) {
                 elected(on);
             } else {
+                if (held.equals(Optional.of(on.id()))) {
+                    listener.ifPresent(told -> told.lost("another node has the lock"));
+                }
                 world.zooKeeper()
                         .whenLockIsGone(() -> process.events().post(world.delay(), () -> {
                             if (isCurrent(on)) {
@@ -121,8 +134,19 @@ final class SimElection implements Election, SimSession.Watcher {
     }
 
     private void elected(SimSession on) {
+        holding = true;
+        held = Optional.of(on.id());
+        world.zooKeeper().whenLockIsGone(() -> process.events().post(world.delay(), () -> lockDeleted(on)));
         listener.ifPresent(told ->
                 told.elected(new Lock(on.id(), new SimFence(world, process, on), new LockProof.HeldLock("lock"))));
+    }
+
+    private void lockDeleted(SimSession on) {
+        if (isCurrent(on)) {
+            holding = false;
+            listener.ifPresent(Listener::disconnected);
+            contend(on);
+        }
     }
 
     private boolean isCurrent(SimSession other) {

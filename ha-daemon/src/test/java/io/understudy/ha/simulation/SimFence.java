@@ -25,6 +25,10 @@ final class SimFence implements Fence {
 
     @Override
     public void raise(Candidate candidate, LockProof proof, StoreMemory memory, Consumer<Raised> reply) {
+        attempt(candidate, proof, memory, raised -> process.replies().arrive(() -> reply.accept(raised)));
+    }
+
+    private void attempt(Candidate candidate, LockProof proof, StoreMemory memory, Consumer<Raised> reply) {
         SimZooKeeper server = world.zooKeeper();
         session.request(() -> server.lockOwner() == session.id() ? server.epochVersion() : -1, version -> {
             if (version.isEmpty()) {
@@ -45,7 +49,7 @@ final class SimFence implements Fence {
             if (raised.isEmpty()) {
                 reply.accept(new Raised.Failed("nobody can say whether the term was won"));
             } else if (raised.get() == 0) {
-                raise(candidate, proof, memory, reply);
+                attempt(candidate, proof, memory, reply);
             } else {
                 reply.accept(new Raised.Won(
                         new SimStore(world, process, session, term(raised.get(), version, candidate), sent)));

@@ -27,6 +27,7 @@ final class SimProcess implements NodeListener, Memory {
     private final Lane loop;
     private final Lane events;
     private final Lane work;
+    private final Lane replies;
     private final SimElection election;
     private final SimLoop clock;
     private final Node node;
@@ -38,6 +39,7 @@ final class SimProcess implements NodeListener, Memory {
         this.loop = new Lane(world.timeline());
         this.events = new Lane(world.timeline());
         this.work = new Lane(world.timeline());
+        this.replies = new Lane(world.timeline());
         this.clock = new SimLoop(world.timeline(), loop, world.random().nextLong(1L << 40));
         this.election = new SimElection(world, this, TIMEOUT);
         NodePorts ports = new NodePorts(
@@ -79,6 +81,11 @@ final class SimProcess implements NodeListener, Memory {
         return work;
     }
 
+    /** The thread on which fence and store answer. */
+    Lane replies() {
+        return replies;
+    }
+
     SimElection election() {
         return election;
     }
@@ -91,29 +98,36 @@ final class SimProcess implements NodeListener, Memory {
         return dead;
     }
 
+    long calmSince() {
+        return lanes().stream().mapToLong(Lane::calmSince).max().orElse(0);
+    }
+
     boolean isPaused() {
-        return loop.isPaused() || events.isPaused() || work.isPaused();
+        return lanes().stream().anyMatch(Lane::isPaused);
     }
 
     void freeze() {
-        List.of(loop, events, work).forEach(Lane::pause);
+        lanes().forEach(Lane::pause);
     }
 
     void thaw() {
-        List.of(loop, events, work).forEach(Lane::resume);
+        lanes().forEach(Lane::resume);
     }
 
-    void stallLoop() {
-        loop.pause();
+    /** Freezes one thread alone; the handle thaws it. */
+    Runnable stall() {
+        Lane stalled = world.random().nextBoolean() ? loop : replies;
+        stalled.pause();
+        return stalled::resume;
     }
 
-    void unstallLoop() {
-        loop.resume();
+    private List<Lane> lanes() {
+        return List.of(loop, events, work, replies);
     }
 
     void kill() {
         dead = true;
-        List.of(loop, events, work).forEach(Lane::kill);
+        lanes().forEach(Lane::kill);
     }
 
     @Override

@@ -21,7 +21,6 @@ final class SimService implements Service {
     private final SimProcess process;
     private Optional<FencedStore> serving = Optional.empty();
     private int inFlight;
-    private int stops;
 
     SimService(World world, SimProcess process) {
         this.world = world;
@@ -52,11 +51,10 @@ final class SimService implements Service {
 
     @Override
     public void deactivate(Runnable done) {
-        int stop = ++stops;
-        process.work().post(Duration.ZERO, () -> {
+        process.work().post(world.faults().stopTime(), () -> {
             serving = Optional.empty();
             if (!world.faults().serviceIsStuck()) {
-                awaitWrites(stop, 20, done);
+                awaitWrites(20, done);
             }
         });
     }
@@ -66,11 +64,11 @@ final class SimService implements Service {
         return -1;
     }
 
-    private void awaitWrites(int stop, int patience, Runnable done) {
+    private void awaitWrites(int patience, Runnable done) {
         if (inFlight == 0 || patience == 0) {
             done.run();
         } else {
-            process.work().post(Duration.ofMillis(100), () -> awaitWrites(stop, patience - 1, done));
+            process.work().post(Duration.ofMillis(100), () -> awaitWrites(patience - 1, done));
         }
     }
 
@@ -78,7 +76,7 @@ final class SimService implements Service {
         if (serving.isEmpty() || serving.get() != store) {
             return;
         }
-        if (gate.isOpen()) {
+        if (gate.isOpen() && !world.faults().serviceIsIdle()) {
             world.yarn().submit(store.term().epoch().number());
             inFlight++;
             store.write(

@@ -53,6 +53,11 @@ final class SimSession {
         return timeout;
     }
 
+    /** Whether the client has closed it or knows that it expired; the server may not know yet. */
+    boolean isClosed() {
+        return closed;
+    }
+
     SimProcess process() {
         return process;
     }

@@ -49,32 +49,36 @@ final class SimStore implements FencedStore {
             return;
         }
         long sent = process.nanoTime();
-        session.request(() -> world.zooKeeper().write(term, ops), answer -> {
-            if (closed) {
-                reply.accept(UNKNOWN);
-                return;
-            }
-            if (answer.isPresent() && !(answer.get() instanceof WriteOutcome.Deposed)) {
-                acknowledgedAt = Math.max(acknowledgedAt, sent);
-            }
-            reply.accept(answer.orElse(UNKNOWN));
-        });
+        session.request(
+                () -> world.zooKeeper().write(term, ops),
+                answer -> process.replies().arrive(() -> {
+                    if (closed) {
+                        reply.accept(UNKNOWN);
+                        return;
+                    }
+                    if (answer.isPresent() && !(answer.get() instanceof WriteOutcome.Deposed)) {
+                        acknowledgedAt = Math.max(acknowledgedAt, sent);
+                    }
+                    reply.accept(answer.orElse(UNKNOWN));
+                }));
     }
 
     @Override
     public void read(List<String> paths, Consumer<ReadOutcome<List<StoredNode>>> reply) {
         session.request(
                 () -> paths.stream().map(this::look).toList(),
-                answer -> reply.accept(answer.<ReadOutcome<List<StoredNode>>>map(ReadOutcome.Found::new)
-                        .orElseGet(() -> new ReadOutcome.Failed<>("the connection was lost"))));
+                answer -> process.replies()
+                        .arrive(() -> reply.accept(answer.<ReadOutcome<List<StoredNode>>>map(ReadOutcome.Found::new)
+                                .orElseGet(() -> new ReadOutcome.Failed<>("the connection was lost")))));
     }
 
     @Override
     public void children(String path, Consumer<ReadOutcome<List<String>>> reply) {
         session.request(
                 () -> List.<String>of(),
-                answer -> reply.accept(answer.<ReadOutcome<List<String>>>map(ReadOutcome.Found::new)
-                        .orElseGet(() -> new ReadOutcome.Failed<>("the connection was lost"))));
+                answer -> process.replies()
+                        .arrive(() -> reply.accept(answer.<ReadOutcome<List<String>>>map(ReadOutcome.Found::new)
+                                .orElseGet(() -> new ReadOutcome.Failed<>("the connection was lost")))));
     }
 
     @Override

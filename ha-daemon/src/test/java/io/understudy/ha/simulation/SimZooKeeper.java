@@ -18,6 +18,8 @@ final class SimZooKeeper {
     /** A follower tells the leader of a client's activity only every half tick. */
     private static final Duration HALF_TICK = Duration.ofMillis(250);
 
+    private static final Duration LEASE = Duration.ofSeconds(3);
+
     private final Timeline timeline;
     private final Map<Long, Long> heardAt = new TreeMap<>();
     private final Map<Long, Duration> timeouts = new HashMap<>();
@@ -26,6 +28,7 @@ final class SimZooKeeper {
     private final Map<Long, String> history = new TreeMap<>();
     private final List<Runnable> lockWatchers = new ArrayList<>();
     private boolean up = true;
+    private long lockDeletedAt;
     private long lastSession;
     private long lockOwner;
     private long epoch;
@@ -70,11 +73,28 @@ final class SimZooKeeper {
     void end(long session) {
         heardAt.remove(session);
         if (lockOwner == session) {
-            lockOwner = 0;
-            List<Runnable> watchers = List.copyOf(lockWatchers);
-            lockWatchers.clear();
-            watchers.forEach(Runnable::run);
+            freeLock();
         }
+    }
+
+    /** An operator deletes the lock of a living session. */
+    void deleteLock() {
+        if (lockOwner != 0) {
+            lockDeletedAt = timeline.now();
+            freeLock();
+        }
+    }
+
+    /** Until the holder must have heard that someone deleted its lock, the gate promises nothing. */
+    boolean isLockJustDeleted() {
+        return timeline.now() - lockDeletedAt < LEASE.toNanos();
+    }
+
+    private void freeLock() {
+        lockOwner = 0;
+        List<Runnable> watchers = List.copyOf(lockWatchers);
+        lockWatchers.clear();
+        watchers.forEach(Runnable::run);
     }
 
     boolean takeLock(long session) {

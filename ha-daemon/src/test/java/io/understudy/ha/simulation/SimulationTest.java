@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.fail;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -22,7 +25,7 @@ final class SimulationTest {
     private static final int COUNT = Integer.getInteger("simulation.seeds", 300);
     private static final int BATCH = 25;
 
-    static final List<Integer> BATCHES = java.util.stream.IntStream.range(0, (COUNT + BATCH - 1) / BATCH)
+    static final List<Integer> BATCHES = IntStream.range(0, (COUNT + BATCH - 1) / BATCH)
             .map(batch -> FIRST + batch * BATCH)
             .boxed()
             .toList();
@@ -30,16 +33,21 @@ final class SimulationTest {
     @ParameterizedTest(name = "seeds from {0}")
     @FieldSource("BATCHES")
     void invariantsHoldAndTheClusterHeals(int first) {
+        Set<String> roles = new TreeSet<>();
         for (int seed = first; seed < first + BATCH; seed++) {
             try {
-                weather(seed);
+                roles.addAll(weather(seed).invariants().seen());
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
             }
         }
+        assertThat(roles)
+                .as("the roles that nodes had in the weather of seeds from %s", first)
+                .containsExactlyInAnyOrder(
+                        "sidelined", "standby", "fencing", "recovering", "active", "suspended", "stepping-down", "halted");
     }
 
-    private static void weather(long seed) {
+    private static World weather(long seed) {
         World world = new World(seed);
         awaitActive(world, Duration.ofSeconds(30));
         world.faults().begin(STORM);
@@ -54,6 +62,7 @@ final class SimulationTest {
         assertThat(world.zooKeeper().history())
                 .as("I11: one record for each epoch")
                 .hasSize((int) epoch);
+        return world;
     }
 
     private static void awaitActive(World world, Duration atMost) {

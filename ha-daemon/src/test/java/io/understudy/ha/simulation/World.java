@@ -1,5 +1,7 @@
 package io.understudy.ha.simulation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.understudy.fencing.StoreIdentity;
 import io.understudy.ha.node.ClusterView.Member;
 import java.net.URI;
@@ -10,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -20,10 +24,12 @@ final class World {
 
     private static final URI HTTP = URI.create("http://127.0.0.1:1");
 
+    private static final Pattern ACTIVE = Pattern.compile(".*\"node\":\"(\\w+)\".*");
+
     private final Random random;
     private final Timeline timeline = new Timeline();
     private final SimZooKeeper zooKeeper = new SimZooKeeper(timeline);
-    private final SimYarn yarn = new SimYarn();
+    private final SimYarn yarn = new SimYarn(zooKeeper::isLockJustDeleted);
     private final List<SimSession> sessions = new ArrayList<>();
     private final List<Host> hosts;
     private final Faults faults;
@@ -93,6 +99,12 @@ final class World {
                         process.node().status().back(),
                         Instant.EPOCH))
                 .toList();
+    }
+
+    /** The node that {@code active} names. */
+    Optional<String> active() {
+        Matcher matcher = ACTIVE.matcher(new String(zooKeeper.data("active"), UTF_8));
+        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
     Optional<SimSession> session(long id) {
