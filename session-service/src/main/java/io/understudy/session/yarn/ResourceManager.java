@@ -36,7 +36,7 @@ final class ResourceManager implements AutoCloseable {
     private final ApplicationClientProtocol protocol;
     private final AtomicLong newestTimestamp = new AtomicLong();
 
-    private ResourceManager(ApplicationClientProtocol protocol) {
+    ResourceManager(ApplicationClientProtocol protocol) {
         this.protocol = protocol;
     }
 

@@ -37,8 +37,7 @@ public final class YarnCluster implements Cluster, AutoCloseable {
     private final BoundedCalls asking;
     private final BoundedCalls files;
 
-    private YarnCluster(YarnSettings settings, YarnConfiguration bounded, ResourceManager resourceManager)
-            throws IOException {
+    YarnCluster(YarnSettings settings, YarnConfiguration bounded, ResourceManager resourceManager) throws IOException {
         this.identity = identity(bounded);
         this.cluster = settings.cluster();
         this.resourceManager = resourceManager;
