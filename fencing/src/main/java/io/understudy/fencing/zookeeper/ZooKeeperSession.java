@@ -4,52 +4,41 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher.Event.EventType;
+import org.apache.zookeeper.Watcher.Event.KeeperState;
 import org.apache.zookeeper.ZooKeeper;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.apache.zookeeper.ZooKeeper.States;
 
 /**
- * One ZooKeeper session of this process. ZooKeeper's client connects by itself for as long as it takes; that is logged
- * once when ZooKeeper is away and once when it is back. A session that has expired stays so: open another.
+ * One ZooKeeper session of this process, opened by {@link ZooKeeperSessions}. ZooKeeper's client connects by itself for
+ * as long as it takes. A session that has expired stays so: open another.
  */
 public final class ZooKeeperSession implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperSession.class);
-
-    private final ZooKeeperAddress address;
+    private final ZooKeeperSessions origin;
     private final Listener listener;
-    private final ZooKeeper zooKeeper;
-    /** Events wait for the handle, which they can overtake. Only ZooKeeper's event thread touches this and what follows. */
-    private CompletableFuture<ZooKeeper> events;
+    /** Events can overtake the handle that its constructor is about to return. */
+    private final CompletableFuture<ZooKeeper> handle = new CompletableFuture<>();
 
-    private boolean away;
+    private boolean isHeard;
 
-    private ZooKeeperSession(ZooKeeperAddress address, Listener listener) throws IOException {
-        this.address = address;
+    ZooKeeperSession(ZooKeeperSessions origin, Listener listener) {
+        this.origin = origin;
         this.listener = listener;
-        CompletableFuture<ZooKeeper> opened = new CompletableFuture<>();
-        this.events = opened;
-        this.zooKeeper = new ZooKeeper(
-                address.connectString(),
-                (int) address.sessionTimeout().toMillis(),
-                this::onEvent,
-                address.clientConfig());
-        opened.complete(zooKeeper);
     }
 
     /** What a session can be. */
     public enum State {
-        /** Connected; also after each reconnect. */
+        /** Connected; also after each reconnection. */
         CONNECTED,
-        /** Not connected; the session may still live. */
+        /** Not connected; the session may live. */
         DISCONNECTED,
-        /** Over for good. */
+        /** Over for good. The client itself says so after four thirds of the timeout without a word from ZooKeeper. */
         EXPIRED,
-        /** ZooKeeper does not accept who we are. */
+        /** ZooKeeper does not accept who we are. Over for good. */
         REFUSED
     }
 
-    /** Hears of changes, on ZooKeeper's event thread: it must not block. */
+    /** Hears of changes, on the loop. */
     @FunctionalInterface
     public interface Listener {
 
@@ -57,88 +46,71 @@ public final class ZooKeeperSession implements AutoCloseable {
         void changed(ZooKeeper zooKeeper, State state);
     }
 
-    /**
-     * Opens a session. Returns at once; the listener hears when it is connected.
-     *
-     * @throws IOException if the address is malformed
-     */
-    public static ZooKeeperSession open(ZooKeeperAddress address, Listener listener) throws IOException {
-        try {
-            return new ZooKeeperSession(address, listener);
-        } catch (IllegalArgumentException e) {
-            throw new IOException(
-                    "\"" + address.connectString() + "\" is not an address of ZooKeeper (" + e.getMessage()
-                            + "); write host:port,host:port",
-                    e);
-        }
-    }
-
     /** The handle of this session. */
     public ZooKeeper zooKeeper() {
-        return zooKeeper;
+        return handle.join();
     }
 
     /** Ends the session; its ephemeral nodes go at once if ZooKeeper can be reached. Waits for that. */
     @Override
     public void close() {
         try {
-            zooKeeper.close();
+            zooKeeper().close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void onEvent(WatchedEvent event) {
-        if (event.getType() == EventType.None) {
-            events = events.thenApply(handle -> {
-                onState(handle, event);
-                return handle;
-            });
+    void open(ZooKeeperAddress address) throws IOException {
+        try {
+            handle.complete(new ZooKeeper(
+                    address.connectString(),
+                    Math.toIntExact(address.sessionTimeout().toMillis()),
+                    this::onEvent,
+                    address.clientConfig()));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(
+                    "\"%s\" is not an address of ZooKeeper (%s); write host:port,host:port"
+                            .formatted(address.connectString(), e.getMessage()),
+                    e);
         }
     }
 
-    private void onState(ZooKeeper handle, WatchedEvent event) {
-        switch (event.getState()) {
+    /** ZooKeeper's client says nothing of attempts to connect before the first that succeeds. */
+    void expectWord() {
+        if (!isHeard && zooKeeper().getState().isAlive()) {
+            onState(KeeperState.Disconnected);
+        }
+    }
+
+    private void onEvent(WatchedEvent event) {
+        if (event.getType() == EventType.None) {
+            origin.loop().execute(() -> onState(event.getState()));
+        }
+    }
+
+    private void onState(KeeperState state) {
+        isHeard = true;
+        switch (state) {
             case SyncConnected, SaslAuthenticated -> {
-                noteBack(handle);
-                listener.changed(handle, State.CONNECTED);
+                origin.noteConnected(zooKeeper());
+                listener.changed(zooKeeper(), State.CONNECTED);
             }
             case Disconnected -> {
-                noteAway();
-                listener.changed(handle, State.DISCONNECTED);
+                origin.noteAway();
+                listener.changed(zooKeeper(), State.DISCONNECTED);
             }
-            case Expired -> {
-                LOG.warn("The session with ZooKeeper at {} has expired.", address.connectString());
-                listener.changed(handle, State.EXPIRED);
-            }
-            case AuthFailed -> {
-                LOG.error(
-                        "ZooKeeper at {} does not accept this node's credentials. Correct them and restart.",
-                        address.connectString());
-                listener.changed(handle, State.REFUSED);
-            }
+            case Expired -> listener.changed(zooKeeper(), State.EXPIRED);
+            case AuthFailed -> onRefused();
             default -> {}
         }
     }
 
-    private void noteAway() {
-        if (!away) {
-            away = true;
-            LOG.warn("ZooKeeper at {} cannot be reached. Waiting for it.", address.connectString());
-        }
-    }
-
-    private void noteBack(ZooKeeper handle) {
-        if (away) {
-            away = false;
-            LOG.info("ZooKeeper at {} is back.", address.connectString());
-        }
-        if (handle.getSessionTimeout() != address.sessionTimeout().toMillis()) {
-            LOG.warn(
-                    "ZooKeeper at {} grants a session timeout of {} ms, not {} ms: it allows 2 to 20 of its ticks.",
-                    address.connectString(),
-                    handle.getSessionTimeout(),
-                    address.sessionTimeout().toMillis());
+    /** The client goes on without SASL where it could not log in, and then the session lives. */
+    private void onRefused() {
+        origin.noteRefused();
+        if (zooKeeper().getState() == States.AUTH_FAILED) {
+            listener.changed(zooKeeper(), State.REFUSED);
         }
     }
 }

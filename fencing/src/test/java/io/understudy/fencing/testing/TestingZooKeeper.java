@@ -23,6 +23,7 @@ public final class TestingZooKeeper implements AutoCloseable {
 
     private static final int TICK_MS = 500;
     private static final int DEADLINE_SECONDS = 60;
+    private static final int LARGEST_ANSWER = 4 * 1024 * 1024;
 
     static {
         System.setProperty("zookeeper.forceSync", "no");
@@ -77,9 +78,14 @@ public final class TestingZooKeeper implements AutoCloseable {
 
     /** A connected session, through whatever listens at {@code connectString}. The caller closes it. */
     public static ZooKeeper connect(String connectString, int timeoutMs) {
+        return connect(connectString, timeoutMs, LARGEST_ANSWER);
+    }
+
+    /** A connected session that loses its connection when an answer has more than {@code maxAnswerBytes}. */
+    public static ZooKeeper connect(String connectString, int timeoutMs, int maxAnswerBytes) {
         CountDownLatch connected = new CountDownLatch(1);
         ZKClientConfig config = new ZKClientConfig();
-        config.setProperty(ZKClientConfig.JUTE_MAXBUFFER, Integer.toString(4 * 1024 * 1024));
+        config.setProperty(ZKClientConfig.JUTE_MAXBUFFER, Integer.toString(maxAnswerBytes));
         try {
             ZooKeeper client = new ZooKeeper(
                     connectString,

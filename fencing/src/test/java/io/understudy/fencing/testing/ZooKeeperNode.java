@@ -46,7 +46,12 @@ public final class ZooKeeperNode implements AutoCloseable {
 
     /** A node whose calls are answered within {@code deadline}. */
     public static ZooKeeperNode connect(String node, String connectString, Duration deadline) {
-        return new ZooKeeperNode(node, TestingZooKeeper.connect(connectString, 6000), deadline);
+        return over(node, TestingZooKeeper.connect(connectString, 6000), deadline);
+    }
+
+    /** A node on a session that is closed with it. */
+    public static ZooKeeperNode over(String node, ZooKeeper session, Duration deadline) {
+        return new ZooKeeperNode(node, session, deadline);
     }
 
     /** Its session. */

@@ -4,10 +4,10 @@ import io.understudy.fencing.StoreMemory;
 import io.understudy.fencing.StorePaths;
 import io.understudy.fencing.zookeeper.StoreLayout;
 import io.understudy.fencing.zookeeper.StoreLoop;
+import io.understudy.fencing.zookeeper.ZooKeeperLink;
 import io.understudy.ha.membership.ControlOutcome;
 import io.understudy.ha.membership.DuplicateNode;
 import io.understudy.ha.node.StoreGuard.Verdict;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a member does, on one thread: keeps its record, looks again at every change, answers the guard's question. */
-final class MemberLoop implements MemberSession.Listener, MemberSeat.Listener {
+final class MemberLoop implements ZooKeeperLink.Listener, MemberSeat.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(MemberLoop.class);
 
@@ -31,7 +31,6 @@ final class MemberLoop implements MemberSession.Listener, MemberSeat.Listener {
     private final MembershipSettings settings;
     private final StoreLoop loop;
     private final Listener listener;
-    private final MemberSession session;
     private final Admittance admittance;
     private final Watcher watcher = this::onWatch;
     private Optional<ZooKeeper> handle = Optional.empty();
@@ -61,17 +60,11 @@ final class MemberLoop implements MemberSession.Listener, MemberSeat.Listener {
         this.settings = settings;
         this.loop = loop;
         this.listener = listener;
-        this.session = new MemberSession(settings.address(), loop, this);
         this.admittance = new Admittance(settings, loop);
-    }
-
-    void open() throws IOException {
-        session.open();
     }
 
     void close() {
         forgetSession();
-        session.close();
         listener.zooKeeper("closed");
     }
 

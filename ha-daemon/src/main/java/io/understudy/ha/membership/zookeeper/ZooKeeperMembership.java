@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.understudy.fencing.Epoch;
 import io.understudy.fencing.StoreMemory;
 import io.understudy.fencing.zookeeper.StoreLoop;
+import io.understudy.fencing.zookeeper.ZooKeeperLink;
 import io.understudy.ha.membership.ControlBoard;
 import io.understudy.ha.membership.ControlOutcome;
 import io.understudy.ha.membership.ControlRecord;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -30,14 +30,16 @@ public final class ZooKeeperMembership implements ClusterView, ControlBoard, Sto
 
     private final StoreLoop loop = new StoreLoop("membership");
     private final MemberLoop member;
+    private final ZooKeeperLink link;
     private final Consumer<DuplicateNode> duplicate;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile ClusterPicture picture = ClusterPicture.NOTHING;
     private volatile Optional<byte[]> secret = Optional.empty();
 
-    private ZooKeeperMembership(MembershipSettings settings, Consumer<DuplicateNode> duplicate) {
+    private ZooKeeperMembership(MembershipSettings settings, Consumer<DuplicateNode> duplicate) throws IOException {
         this.duplicate = duplicate;
         this.member = new MemberLoop(settings, loop, new Published());
+        this.link = ZooKeeperLink.open(settings.address(), loop, member);
     }
 
     /**
@@ -49,24 +51,7 @@ public final class ZooKeeperMembership implements ClusterView, ControlBoard, Sto
      */
     public static ZooKeeperMembership open(MembershipSettings settings, Consumer<DuplicateNode> duplicate)
             throws IOException {
-        ZooKeeperMembership membership = new ZooKeeperMembership(settings, duplicate);
-        CompletableFuture<Optional<IOException>> opened = new CompletableFuture<>();
-        membership.loop.execute(() -> opened.complete(membership.tryOpen()));
-        Optional<IOException> malformed = opened.join();
-        if (malformed.isPresent()) {
-            membership.loop.close();
-            throw malformed.get();
-        }
-        return membership;
-    }
-
-    private Optional<IOException> tryOpen() {
-        try {
-            member.open();
-            return Optional.empty();
-        } catch (IOException e) {
-            return Optional.of(e);
-        }
+        return new ZooKeeperMembership(settings, duplicate);
     }
 
     /** Shows the others whether this node could take over. */
@@ -141,6 +126,7 @@ public final class ZooKeeperMembership implements ClusterView, ControlBoard, Sto
     /** Ends the member session; this node's record goes with it. Waits a few seconds at most. */
     @Override
     public void close() {
+        link.close();
         loop.execute(member::close);
         loop.close(CLOSE_LIMIT);
     }

@@ -202,7 +202,7 @@ final class ZooKeeperMembershipTest {
         server.stop();
         soon().untilAsserted(() -> assertThat(first.view.zookeeper()).isEqualTo("disconnected"));
         first.view.setReady(true);
-        assertThat(first.view.members()).hasSize(2);
+        assertThat(first.view.members()).as("remembered meanwhile").hasSize(2);
         assertThat(first.check(StoreMemory.NOTHING)).isInstanceOf(Verdict.Unreachable.class);
         server.restart();
 

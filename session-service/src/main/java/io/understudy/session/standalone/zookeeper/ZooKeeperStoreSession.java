@@ -11,6 +11,7 @@ import io.understudy.fencing.zookeeper.StoreSetup;
 import io.understudy.fencing.zookeeper.ZooKeeperAddress;
 import io.understudy.fencing.zookeeper.ZooKeeperFence;
 import io.understudy.fencing.zookeeper.ZooKeeperSession;
+import io.understudy.fencing.zookeeper.ZooKeeperSessions;
 import io.understudy.session.standalone.StoreSession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,9 +49,10 @@ public final class ZooKeeperStoreSession implements StoreSession {
      * @param loop on which replies come; it must live longer than the sessions
      */
     public static Opener opener(ZooKeeperAddress address, StoreAccess access, Member self, StoreLoop loop) {
+        ZooKeeperSessions sessions = new ZooKeeperSessions(address, loop);
         return ended -> {
             try {
-                ZooKeeperSession session = ZooKeeperSession.open(address, (handle, state) -> {
+                ZooKeeperSession session = sessions.open((handle, state) -> {
                     switch (state) {
                         case EXPIRED -> ended.accept(End.EXPIRED);
                         case REFUSED -> ended.accept(End.REFUSED);
