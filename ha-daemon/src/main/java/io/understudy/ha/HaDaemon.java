@@ -1,7 +1,6 @@
 package io.understudy.ha;
 
 import io.understudy.fencing.Candidate;
-import io.understudy.fencing.StorePaths;
 import io.understudy.fencing.zookeeper.StoreAccess;
 import io.understudy.fencing.zookeeper.StoreLayout;
 import io.understudy.fencing.zookeeper.StoreLoop;
@@ -9,7 +8,6 @@ import io.understudy.fencing.zookeeper.ZooKeeperAddress;
 import io.understudy.ha.admin.Administration;
 import io.understudy.ha.admin.Standing;
 import io.understudy.ha.admin.StatusPage;
-import io.understudy.ha.election.ElectionSettings;
 import io.understudy.ha.election.LockData;
 import io.understudy.ha.election.ZooKeeperElection;
 import io.understudy.ha.gateway.Authenticator;
@@ -94,11 +92,12 @@ public final class HaDaemon {
                         new MemberIdentity(config.node(), http, incarnation, version, config.hash(), Instant.now()),
                         self.yarn()),
                 duplicate -> ending.wrong(duplicate.sentence()));
-        election = ZooKeeperElection.on(
-                new ElectionSettings(config.cluster().quorum(), timeout, layout.path(StorePaths.ELECTION)),
-                new LockData(config.node(), Map.of("http", http.toString()), incarnation),
+        election = new ZooKeeperElection(
+                zooKeeper,
                 access,
-                storeLoop);
+                new LockData(config.node(), Map.of("http", http.toString()), incarnation),
+                storeLoop,
+                InstantSource.system());
 
         BatchSessions sessions = new BatchSessions(
                 new io.understudy.session.service.ThreadLoop(),

@@ -1,34 +1,35 @@
 package io.understudy.ha.election;
 
+import io.understudy.fencing.Fence;
 import io.understudy.fencing.LockProof;
 import io.understudy.ha.node.Election;
-import java.util.function.Supplier;
+import java.util.Optional;
+import java.util.function.Function;
 import org.apache.hadoop.ha.ActiveStandbyElector.ActiveStandbyElectorCallback;
 import org.apache.zookeeper.ZooKeeper;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Hands on what the elector says. All calls but {@link #holdsLock} come while the elector's monitor is held, so that
- * nothing here waits.
+ * Hands on what the elector says. All calls but {@link #holdsLock} come under the elector's monitor, mostly on
+ * ZooKeeper's event thread, so that nothing here waits.
  */
 final class ElectorCallback implements ActiveStandbyElectorCallback {
 
     private final Election.Listener listener;
-    private final Fences fences;
+    private final Function<ZooKeeper, Fence> fences;
     private final LockProof proof;
-    private @Nullable Supplier<ZooKeeper> sessions;
-    private Election.@Nullable Lock lock;
+    private volatile Optional<ZooKeeper> session = Optional.empty();
+    private volatile Optional<Election.Lock> lock = Optional.empty();
     private volatile boolean holdsLock;
 
-    ElectorCallback(Election.Listener listener, Fences fences, LockProof proof) {
+    ElectorCallback(Election.Listener listener, Function<ZooKeeper, Fence> fences, LockProof proof) {
         this.listener = listener;
         this.fences = fences;
         this.proof = proof;
     }
 
-    /** Where the session of the moment is to be had; told once, before the election is joined. */
-    synchronized void follow(Supplier<ZooKeeper> source) {
-        sessions = source;
+    /** The elector goes on with this session. */
+    void opened(ZooKeeper handle) {
+        session = Optional.of(handle);
     }
 
     /** Whether the lock is held over a connection that stands. */
@@ -38,26 +39,21 @@ final class ElectorCallback implements ActiveStandbyElectorCallback {
 
     /** Comes again on the same session after each reconnection. */
     @Override
-    public synchronized void becomeActive() {
-        Supplier<ZooKeeper> source = sessions;
-        if (source == null) {
-            throw new IllegalStateException("elected before the election was joined");
-        }
-        ZooKeeper session = source.get();
-        Election.Lock held = lock;
-        if (held == null || held.session() != session.getSessionId()) {
-            held = new Election.Lock(session.getSessionId(), fences.on(session), proof);
-            lock = held;
-        }
+    public void becomeActive() {
+        ZooKeeper handle = session.orElseThrow();
+        Election.Lock held = lock.filter(before -> before.session() == handle.getSessionId())
+                .orElseGet(() -> new Election.Lock(handle.getSessionId(), fences.apply(handle), proof));
+        lock = Optional.of(held);
         holdsLock = true;
         listener.elected(held);
     }
 
     /** Another node has the lock: no news, unless this session had it before and someone deleted it. */
     @Override
-    public synchronized void becomeStandby() {
-        if (lock != null) {
-            lock = null;
+    public void becomeStandby() {
+        boolean hadIt = lock.isPresent();
+        lock = Optional.empty();
+        if (hadIt) {
             listener.lost("another node has the lock");
         }
     }
@@ -81,6 +77,7 @@ final class ElectorCallback implements ActiveStandbyElectorCallback {
     /** The session is about to be closed, or has expired. */
     void sessionEnds() {
         holdsLock = false;
-        listener.lost("the ZooKeeper session of the election ended");
+        lock = Optional.empty();
+        listener.lost("the election's ZooKeeper session has ended");
     }
 }

@@ -1,8 +1,10 @@
 package io.understudy.ha.election;
 
+import io.understudy.fencing.Fence;
 import io.understudy.fencing.LockProof;
 import io.understudy.fencing.zookeeper.StoreAccess;
 import io.understudy.fencing.zookeeper.StoreLoop;
+import io.understudy.fencing.zookeeper.ZooKeeperAddress;
 import io.understudy.fencing.zookeeper.ZooKeeperFence;
 import io.understudy.ha.node.Election;
 import java.io.IOException;
@@ -10,7 +12,10 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
+import org.apache.hadoop.ha.ActiveStandbyElector;
 import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.ZooKeeper;
 
 /**
  * The election on ZooKeeper. Each candidacy has an elector, and with it a ZooKeeper session, of its own, so that leaving
@@ -18,29 +23,26 @@ import org.apache.zookeeper.KeeperException;
  */
 public final class ZooKeeperElection implements Election, AutoCloseable {
 
-    private final ElectionSettings settings;
-    private final LockData data;
-    private final Fences fences;
+    private final Electors electors;
+    private final byte[] data;
+    private final Function<ZooKeeper, Fence> fences;
     private final LockProof proof;
     private final ExecutorService electorThread;
     private volatile Optional<Candidate> candidate = Optional.empty();
 
     /**
-     * An election whose winner raises the fence on the very session that holds the lock. Talks to nobody until joined.
+     * Takes no part yet.
      *
-     * @param access to the store that the fence protects
-     * @param loop on which replies of the fence come, and those of the terms won
+     * @param access to the store, which must have been set up before the election is joined
+     * @param data to stand in the lock
+     * @param loop on which fences and stores answer
      */
-    public static ZooKeeperElection on(ElectionSettings settings, LockData data, StoreAccess access, StoreLoop loop) {
-        return new ZooKeeperElection(
-                settings, data, session -> new ZooKeeperFence(session, access, loop, InstantSource.system()));
-    }
-
-    ZooKeeperElection(ElectionSettings settings, LockData data, Fences fences) {
-        this.settings = settings;
-        this.data = data;
-        this.fences = fences;
-        this.proof = new LockProof.HeldLock(settings.parent() + "/" + Elector.lockName());
+    public ZooKeeperElection(
+            ZooKeeperAddress address, StoreAccess access, LockData data, StoreLoop loop, InstantSource clock) {
+        this.electors = new Electors(address, access);
+        this.data = data.toJson();
+        this.fences = session -> new ZooKeeperFence(session, access, loop, clock);
+        this.proof = new LockProof.HeldLock(access.layout().lock());
         this.electorThread = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "elector");
             thread.setDaemon(true);
@@ -79,12 +81,11 @@ public final class ZooKeeperElection implements Election, AutoCloseable {
     private void stand(Listener listener) {
         ElectorCallback callback = new ElectorCallback(listener, fences, proof);
         try {
-            Elector elector = new Elector(settings, callback);
+            ActiveStandbyElector elector = electors.open(callback);
             candidate = Optional.of(new Candidate(elector, callback));
-            elector.joinElection(data.toJson());
+            elector.joinElection(data);
         } catch (IOException | KeeperException e) {
-            listener.failed(
-                    "the election on ZooKeeper at " + settings.quorum() + " could not be joined: " + e.getMessage());
+            listener.failed("the election in " + electors.access().where() + " could not be joined: " + e.getMessage());
         }
     }
 
@@ -93,5 +94,5 @@ public final class ZooKeeperElection implements Election, AutoCloseable {
         candidate = Optional.empty();
     }
 
-    private record Candidate(Elector elector, ElectorCallback callback) {}
+    private record Candidate(ActiveStandbyElector elector, ElectorCallback callback) {}
 }

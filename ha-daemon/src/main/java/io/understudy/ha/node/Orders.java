@@ -121,11 +121,6 @@ final class Orders {
     }
 
     private void checkStore() {
-        Optional<String> standalone = serviceAlone();
-        if (standalone.isPresent()) {
-            loop.execute(() -> report.accept(new Event.StoreRefused(standalone.get())));
-            return;
-        }
         Question.<StoreGuard.Verdict>ask(
                 loop,
                 settings.fenceDeadline(),
@@ -145,13 +140,6 @@ final class Orders {
         } else if (verdict instanceof StoreGuard.Verdict.Unreachable unreachable) {
             report.accept(new Event.StoreUnreachable(unreachable.why()));
         }
-    }
-
-    private Optional<String> serviceAlone() {
-        return ports.cluster().members().stream()
-                        .anyMatch(member -> member.node().equals("standalone"))
-                ? Optional.of("bin/session-service runs on this store; stop it, then this node joins by itself")
-                : Optional.empty();
     }
 
     private void joinElection() {
@@ -181,12 +169,8 @@ final class Orders {
 
     private void winTerm(long session) {
         Optional<Election.Lock> lock = candidacy.flatMap(standing -> standing.lock(session));
-        Optional<String> standalone = serviceAlone();
-        if (lock.isEmpty() || standalone.isPresent()) {
-            Event refusal = standalone
-                    .<Event>map(why -> new Event.TermRefused(session, why))
-                    .orElseGet(() -> new Event.TermFailed(session, "the lock is gone"));
-            loop.execute(() -> report.accept(refusal));
+        if (lock.isEmpty()) {
+            loop.execute(() -> report.accept(new Event.TermFailed(session, "the lock is gone")));
             return;
         }
         Question.<Raised>ask(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.understudy.fencing.FencedStore;
 import io.understudy.fencing.ReadOutcome;
+import io.understudy.fencing.StorePaths;
 import io.understudy.fencing.StoredNode;
 import io.understudy.fencing.Term;
 import io.understudy.fencing.WriteOp;
@@ -23,8 +24,6 @@ import java.util.function.Function;
  */
 public final class StoreAnnouncer implements Announcer {
 
-    private static final String PATH = "active";
-
     private final Map<String, String> addresses;
     private final InstantSource clock;
 
@@ -39,8 +38,8 @@ public final class StoreAnnouncer implements Announcer {
         byte[] data = toJson(store.term(), clock.instant());
         replace(
                 store,
-                old -> List.of(old.<WriteOp>map(there -> new WriteOp.Update(PATH, data, there.version()))
-                        .orElseGet(() -> new WriteOp.Create(PATH, data))),
+                old -> List.of(old.<WriteOp>map(there -> new WriteOp.Update(StorePaths.ACTIVE, data, there.version()))
+                        .orElseGet(() -> new WriteOp.Create(StorePaths.ACTIVE, data))),
                 reply);
     }
 
@@ -48,7 +47,7 @@ public final class StoreAnnouncer implements Announcer {
     public void clear(FencedStore store, Consumer<WriteOutcome> reply) {
         replace(
                 store,
-                old -> old.<WriteOp>map(there -> new WriteOp.Delete(PATH, there.version())).stream()
+                old -> old.<WriteOp>map(there -> new WriteOp.Delete(StorePaths.ACTIVE, there.version())).stream()
                         .toList(),
                 reply);
     }
@@ -58,7 +57,7 @@ public final class StoreAnnouncer implements Announcer {
             FencedStore store,
             Function<Optional<StoredNode.Content>, List<WriteOp>> ops,
             Consumer<WriteOutcome> reply) {
-        store.read(List.of(PATH), read -> {
+        store.read(List.of(StorePaths.ACTIVE), read -> {
             if (read instanceof ReadOutcome.Found<List<StoredNode>> found) {
                 store.write(ops.apply(found.value().get(0).content()), reply);
             } else {

@@ -5,7 +5,10 @@ import io.understudy.fencing.StoreIdentity;
 import io.understudy.fencing.StoreMemory;
 import java.util.function.Consumer;
 
-/** Looks, before this node joins the election, whether it may lead the store at all; sets a new store up. */
+/**
+ * Looks, before this node joins the election, whether it may lead the store at all, and that nobody uses it alone; sets
+ * up a store where there is none.
+ */
 public interface StoreGuard {
 
     /** Returns at once; replies once, on any thread. */

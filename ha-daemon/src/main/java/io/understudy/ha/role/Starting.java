@@ -34,8 +34,7 @@ public record Starting() implements Role {
 
     @Override
     public Step unhealthy(Unhealthy event) {
-        return Step.to(new Sidelined(
-                Reasons.of(Cause.UNHEALTHY, String.join("; ", event.problems())), Setbacks.NONE));
+        return Step.to(new Sidelined(Reasons.of(Cause.UNHEALTHY, String.join("; ", event.problems())), Setbacks.NONE));
     }
 
     @Override

@@ -41,8 +41,7 @@ final class RoleTest {
             role = after(role, new Event.Elected(failure), new Event.TermFailed(failure, "late"));
             role = after(role, new Event.ServiceStopped());
             Step sidelined = new Event.LockReleased().on(role);
-            assertThat(sidelined.orders())
-                    .containsExactly(new Action.WakeUp(Cause.BACKING_OFF, new Setbacks(failure)));
+            assertThat(sidelined.orders()).containsExactly(new Action.WakeUp(Cause.BACKING_OFF, new Setbacks(failure)));
             assertThat(sidelined.role().reasons()).containsExactly("late");
             role = after(sidelined.role(), new Event.WokeUp(Cause.BACKING_OFF), new Event.StoreAccepted());
             assertThat(role).isEqualTo(new Standby(new Setbacks(failure)));
@@ -71,8 +70,7 @@ final class RoleTest {
         Role role = new Starting();
         for (int look = 1; look <= 3; look++) {
             Step refused = new Event.StoreRefused("wiped").on(role);
-            assertThat(refused.orders())
-                    .containsExactly(new Action.WakeUp(Cause.STORE_REFUSED, new Setbacks(look)));
+            assertThat(refused.orders()).containsExactly(new Action.WakeUp(Cause.STORE_REFUSED, new Setbacks(look)));
             role = after(refused.role(), new Event.WokeUp(Cause.STORE_REFUSED));
         }
     }
@@ -105,8 +103,7 @@ final class RoleTest {
 
     @Test
     void setbacksOfSteppingDownAreForgottenWhenAnotherServes() {
-        SteppingDown down =
-                (SteppingDown) SteppingDown.backingOff("late").role();
+        SteppingDown down = (SteppingDown) SteppingDown.backingOff("late").role();
         assertThat(((SteppingDown) after(down, new Event.AnotherServes(EPOCH))).setbacks())
                 .isEqualTo(Setbacks.NONE);
     }
@@ -156,7 +153,8 @@ final class RoleTest {
         assertThat(SteppingDown.backingOff("late").role().reasons()).containsExactly("late");
         Role ill = after(new Standby(Setbacks.NONE), new Event.Unhealthy(List.of("disk full", "no threads"), false));
         assertThat(ill.reasons()).containsExactly("disk full; no threads");
-        assertThat(after(new Starting(), new Event.Unhealthy(List.of("disk full"), false)).reasons())
+        assertThat(after(new Starting(), new Event.Unhealthy(List.of("disk full"), false))
+                        .reasons())
                 .containsExactly("disk full");
         assertThat(after(
                                 new Sidelined(Reasons.of(Cause.BACKING_OFF, "late"), Setbacks.NONE),

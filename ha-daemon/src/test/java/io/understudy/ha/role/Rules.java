@@ -2,7 +2,6 @@ package io.understudy.ha.role;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.understudy.ha.role.Awaited.Clearing;
 import io.understudy.ha.role.Awaited.Release;
 import io.understudy.ha.role.Awaited.ServiceStop;
 import java.util.List;
@@ -88,10 +87,11 @@ final class Rules {
     private static void aWayOutOf(SteppingDown down, Duties duties) {
         assertThat(down.awaited()).as("awaited facts").isNotEmpty().doesNotHaveDuplicates();
         for (Awaited fact : down.awaited()) {
-            boolean pending = (fact instanceof ServiceStop && duties.deactivating())
-                    || (fact instanceof Release && duties.leaving())
-                    || fact instanceof Clearing
-                            && (duties.deactivating() || duties.clearing().isPresent());
+            boolean pending = fact instanceof ServiceStop
+                    ? duties.deactivating()
+                    : fact instanceof Release
+                            ? duties.leaving()
+                            : duties.deactivating() || duties.clearing().isPresent();
             assertThat(pending).as("%s will come", fact).isTrue();
         }
     }

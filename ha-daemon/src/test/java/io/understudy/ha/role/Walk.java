@@ -134,15 +134,13 @@ final class Walk {
                 new Event.Healthy(),
                 new Event.Unhealthy(List.of("disk full"), random.nextBoolean()),
                 new Event.AnotherServes(epoch.next()),
-                new Event.SwitchoverRequested(epoch, Successor.values()[random.nextInt(3)]),
+                new Event.SwitchoverRequested(epoch, List.of(Successor.values()).get(random.nextInt(3))),
                 new Event.SwitchoverRequested(new Epoch(epoch.number() / 2), Successor.ANY)));
         if (duties.inElection()) {
             session += random.nextInt(4) / 3;
             events.addAll(Collections.nCopies(6, new Elected(session)));
             events.addAll(List.of(
-                    new Event.ElectionLost("expired"),
-                    new Event.ElectionFailed("gave up"),
-                    new Event.Disconnected()));
+                    new Event.ElectionLost("expired"), new Event.ElectionFailed("gave up"), new Event.Disconnected()));
         }
         duties.office()
                 .ifPresent(held -> events.addAll(List.of(

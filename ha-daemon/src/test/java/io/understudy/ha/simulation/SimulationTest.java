@@ -43,8 +43,15 @@ final class SimulationTest {
         }
         assertThat(roles)
                 .as("the roles that nodes had in the weather of seeds from %s", first)
-                .containsExactlyInAnyOrder(
-                        "sidelined", "standby", "fencing", "recovering", "active", "suspended", "stepping-down", "halted");
+                .contains(
+                        "sidelined",
+                        "standby",
+                        "fencing",
+                        "recovering",
+                        "active",
+                        "suspended",
+                        "stepping-down",
+                        "halted");
     }
 
     private static World weather(long seed) {

@@ -1,0 +1,171 @@
+package io.understudy.ha.election;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.understudy.fencing.Fence.Raised;
+import io.understudy.fencing.testing.FaultProxy;
+import io.understudy.fencing.testing.TestingZooKeeper;
+import io.understudy.ha.node.Election.Lock;
+import java.net.ServerSocket;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Elections on a real ZooKeeper with a session timeout of two seconds. */
+@Timeout(180)
+final class ZooKeeperElectionTest {
+
+    private final TestingZooKeeper zooKeeper = TestingZooKeeper.start();
+
+    @BeforeEach
+    void setUpStore() {
+        Candidacies.setUpStore(zooKeeper);
+    }
+
+    @AfterEach
+    void stop() {
+        zooKeeper.close();
+    }
+
+    @Test
+    void oneIsElectedAndWhoLeavesGivesTheLockUp() throws Exception {
+        try (Candidacies first = candidate("n1").join()) {
+            Lock lock = first.awaitElected();
+            assertThat(first.holdsLock()).isTrue();
+            byte[] data = zooKeeper.client().getData(Candidacies.lockPath(), false, null);
+            assertThat(new String(data, UTF_8))
+                    .isEqualTo(
+                            "{\"node\":\"n1\",\"addresses\":{\"http\":\"http://127.0.0.1:1\"},\"incarnation\":\"n1-1\"}");
+            try (Candidacies second = candidate("n2").join()) {
+                assertThat(first.raise(lock)).isInstanceOf(Raised.Won.class);
+                first.leave();
+                assertThat(first.holdsLock()).isFalse();
+                assertThat(first.raise(lock)).isNotInstanceOf(Raised.Won.class);
+                Lock next = second.awaitElected();
+                assertThat(second.raise(next)).isInstanceOf(Raised.Won.class);
+            }
+        }
+    }
+
+    @Test
+    void anExpiredSessionLosesTheLockAndStandsAgain() {
+        try (Candidacies first = candidate("n1").join()) {
+            Lock lock = first.awaitElected();
+            zooKeeper.expire(lock.session());
+            first.awaitDisconnected();
+            first.awaitLost();
+            Lock again = first.awaitElected();
+            assertThat(again.session()).isNotEqualTo(lock.session());
+            assertThat(first.raise(again)).isInstanceOf(Raised.Won.class);
+        }
+    }
+
+    @Test
+    void aShortDisconnectionKeepsTheLock() {
+        try (FaultProxy link = new FaultProxy(zooKeeper.port());
+                Candidacies first = new Candidacies("n1", link.connectString()).join()) {
+            Lock lock = first.awaitElected();
+            link.cutNow();
+            first.awaitDisconnected();
+            assertThat(first.awaitElected()).isSameAs(lock);
+            assertThat(first.holdsLock()).isTrue();
+        }
+    }
+
+    @Test
+    void aLongDisconnectionLosesTheLockToAnother() {
+        try (FaultProxy link = new FaultProxy(zooKeeper.port());
+                Candidacies first = new Candidacies("n1", link.connectString()).join();
+                Candidacies second = candidate("n2")) {
+            Lock lock = first.awaitElected();
+            second.join();
+            link.isolate();
+            first.awaitDisconnected();
+            assertThat(first.holdsLock()).isFalse();
+            assertThat(second.raise(second.awaitElected())).isInstanceOf(Raised.Won.class);
+            link.reconnect();
+            first.awaitLost();
+            assertThat(first.holdsLock()).isFalse();
+            assertThat(first.raise(lock)).isNotInstanceOf(Raised.Won.class);
+            second.leave();
+            assertThat(first.awaitElected().session()).isNotEqualTo(lock.session());
+        }
+    }
+
+    @Test
+    void aShortAbsenceOfZooKeeperKeepsTheLock() {
+        try (Candidacies first = candidate("n1").join()) {
+            Lock lock = first.awaitElected();
+            zooKeeper.stop();
+            first.awaitDisconnected();
+            assertThat(first.holdsLock()).isFalse();
+            zooKeeper.restart();
+            assertThat(first.awaitElected()).isSameAs(lock);
+        }
+    }
+
+    @Test
+    void aLockThatWasDeletedByHandIsLost() throws Exception {
+        try (Candidacies first = candidate("n1").join()) {
+            Lock lock = first.awaitElected();
+            zooKeeper.client().delete(Candidacies.lockPath(), -1);
+            first.awaitDisconnected();
+            assertThat(first.awaitElected()).isSameAs(lock);
+            assertThat(first.raise(lock)).isInstanceOf(Raised.Won.class);
+        }
+    }
+
+    @Test
+    void oneWhoCannotConnectIsToldSoAndMayLeave() throws Exception {
+        int port;
+        try (ServerSocket taken = new ServerSocket(0)) {
+            port = taken.getLocalPort();
+        }
+        try (Candidacies lonely = new Candidacies("n1", "127.0.0.1:" + port).join()) {
+            lonely.awaitFailed();
+            assertThat(lonely.holdsLock()).isFalse();
+            lonely.leave();
+        }
+    }
+
+    @Test
+    void leavingWithoutAConnectionEnds() {
+        try (FaultProxy link = new FaultProxy(zooKeeper.port());
+                Candidacies first = new Candidacies("n1", link.connectString()).join()) {
+            first.awaitElected();
+            link.isolate();
+            first.awaitDisconnected();
+            first.leave();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(zooKeeper.client().exists(Candidacies.lockPath(), false))
+                            .isNull());
+        }
+    }
+
+    @Test
+    void manyTurnsLeaveNothingBehind() {
+        try (Candidacies first = candidate("n1");
+                Candidacies second = candidate("n2")) {
+            first.join();
+            Lock lock = first.awaitElected();
+            for (int turn = 0; turn < 10; turn++) {
+                assertThat(first.raise(lock)).isInstanceOf(Raised.Won.class);
+                second.join();
+                first.leave();
+                assertThat(second.raise(second.awaitElected())).isInstanceOf(Raised.Won.class);
+                first.join();
+                second.leave();
+                lock = first.awaitElected();
+            }
+        }
+    }
+
+    private Candidacies candidate(String name) {
+        return new Candidacies(name, zooKeeper.connectString());
+    }
+}
