@@ -14,11 +14,12 @@ public enum Ending {
     LOST;
 
     /**
-     * Whether a session that ended so is followed again should its application turn up after all: nothing else was
-     * submitted for it, and YARN's word beats ours.
+     * Whether a session that ended so is followed again should its application turn up after all (a submission that was
+     * long on its way, a ResourceManager that was restored): nothing else was submitted for it, and an application that
+     * is there beats everything that was said of it.
      */
     public boolean isRevocable() {
-        return this == OUTCOME_UNKNOWN || this == LOST;
+        return this != REPORTED;
     }
 
     /** As it stands in records. */
