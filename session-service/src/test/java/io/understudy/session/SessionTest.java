@@ -144,14 +144,6 @@ final class SessionTest {
     }
 
     @Test
-    void aRefusalStaysWhateverTurnsUp() {
-        Session rejected = submitting(7).rejected("no such queue", stamp(2));
-
-        assertThat(rejected.observe(report(YarnState.RUNNING, FinalStatus.UNDEFINED), stamp(9)))
-                .isEqualTo(rejected);
-    }
-
-    @Test
     void anApplicationThatTurnsUpAfterAllIsAdopted() {
         Session adopted =
                 submitting(7).givenUp(stamp(900)).observe(report(YarnState.RUNNING, FinalStatus.UNDEFINED), stamp(901));

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +47,7 @@ final class SmallValuesTest {
     @Test
     void endings() {
         assertThat(Arrays.stream(Ending.values()).filter(Ending::isRevocable))
-                .containsExactly(Ending.OUTCOME_UNKNOWN, Ending.LOST);
+                .containsExactly(Ending.REJECTED, Ending.OUTCOME_UNKNOWN, Ending.LOST);
         assertThat(Ending.OUTCOME_UNKNOWN.label()).isEqualTo("outcome_unknown");
     }
 
@@ -162,9 +164,9 @@ final class SmallValuesTest {
         assertThatThrownBy(() -> new CommandSubmission(
                         APPLICATION,
                         "batch",
-                        java.util.Set.of(),
+                        Set.of(),
                         List.of(),
-                        java.util.Map.of(),
+                        Map.of(),
                         List.of(),
                         List.of(),
                         Optional.empty(),

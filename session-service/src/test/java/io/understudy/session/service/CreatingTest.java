@@ -148,7 +148,7 @@ final class CreatingTest {
 
     @Test
     void atMostSoManyAreCreatedAtOnce() {
-        World few = new World(settings(2));
+        World few = new World(settings(2), Duration.ZERO);
         few.node.store().keepBack();
         few.create(order("k0"));
         few.create(order("k0"));

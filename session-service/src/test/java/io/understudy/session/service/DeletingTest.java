@@ -7,11 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.understudy.fencing.testing.InMemoryFencedStore;
 import io.understudy.session.ApplicationReport.FinalStatus;
 import io.understudy.session.ApplicationReport.YarnState;
+import io.understudy.session.CommandSubmission;
 import io.understudy.session.SessionId;
 import io.understudy.session.service.Sessions.Removal;
 import io.understudy.session.testing.FakeApplication;
 import io.understudy.session.testing.FakeCluster.Weather;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class DeletingTest {
@@ -176,16 +181,15 @@ final class DeletingTest {
         world.delete("0", "d");
         world.settle();
         world.cluster.submit(
-                new io.understudy.session.CommandSubmission(
+                new CommandSubmission(
                         submission.applicationId().orElseThrow(),
                         "late",
-                        java.util.Set.of(
-                                submission.tag().storeTag(), submission.tag().toString()),
-                        java.util.List.of("sleep"),
-                        java.util.Map.of(),
-                        java.util.List.of(),
-                        java.util.List.of(),
-                        java.util.Optional.empty(),
+                        Set.of(submission.tag().storeTag(), submission.tag().toString()),
+                        List.of("sleep"),
+                        Map.of(),
+                        List.of(),
+                        List.of(),
+                        Optional.empty(),
                         1,
                         1),
                 submitted -> {});

@@ -11,10 +11,12 @@ import io.understudy.session.Session;
 import io.understudy.session.SessionId;
 import io.understudy.session.SessionState;
 import io.understudy.session.testing.FakeCluster;
+import io.understudy.session.testing.TestNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +67,24 @@ final class FollowingTest {
     }
 
     @Test
+    void nothingIsWrittenBehindAShutGate() {
+        World slow = new World(ServiceSettings.DEFAULT, Duration.ofMillis(500));
+        SessionId id = slow.created("k").id();
+        slow.pass(Duration.ofMinutes(1));
+        slow.cluster.run(slow.application(id));
+        for (int i = 0; i < 20; i++) {
+            slow.node.setOpen(false);
+            slow.pass(Duration.ofSeconds(2));
+            slow.node.setOpen(true);
+            slow.pass(Duration.ofMillis(130));
+        }
+        assertThat(slow.session(id).state()).isEqualTo(SessionState.STARTING);
+
+        slow.pass(Duration.ofSeconds(5));
+        assertThat(slow.session(id).state()).isEqualTo(SessionState.RUNNING);
+    }
+
+    @Test
     void aRestartOfYarnDoesNotTakeASessionBack() {
         SessionId id = submitted("k");
         world.cluster.run(world.application(id));
@@ -107,8 +127,7 @@ final class FollowingTest {
     void oneQuestionAtATime() {
         Duration slow = Duration.ofSeconds(7);
         FakeCluster late = new FakeCluster(task -> world.time.after(slow, task), world.time.clock());
-        new io.understudy.session.testing.TestNode(
-                "n2", world.time, world.store, late, new java.util.Random(1), world.network, world.settings);
+        new TestNode("n2", world.time, world.store, late, new Random(1), world.network, world.settings);
         world.pass(Duration.ofSeconds(140));
 
         assertThat(late.calls()).isBetween(8, 10);

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.fencing.WriteOp;
+import io.understudy.fencing.testing.InMemoryFencedStore;
 import io.understudy.session.SessionId;
 import io.understudy.session.service.SessionService.Activated;
 import io.understudy.session.service.Sessions.Creation;
@@ -17,6 +18,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Taking office, leaving it, and what is said on the way. */
@@ -37,7 +40,7 @@ final class OfficeTest {
     void aStoreThatCannotBeReadIsNotServed() {
         world.created("k0");
         TestNode late = new TestNode(
-                "n2", world.time, world.store, world.cluster, new java.util.Random(1), world.network, world.settings);
+                "n2", world.time, world.store, world.cluster, new Random(1), world.network, world.settings);
         late.store().loseSession();
         world.settle();
 
@@ -171,7 +174,7 @@ final class OfficeTest {
     @Test
     void deactivationWhileEverythingIsReadEndsTheActivation() {
         TestNode late = new TestNode(
-                "n2", world.time, world.store, world.cluster, new java.util.Random(1), world.network, world.settings);
+                "n2", world.time, world.store, world.cluster, new Random(1), world.network, world.settings);
         List<String> done = new ArrayList<>();
         late.sessions().deactivate(() -> done.add("done"));
         world.settle();
@@ -198,7 +201,7 @@ final class OfficeTest {
         world.node
                 .sessions()
                 .activate(
-                        new io.understudy.fencing.testing.InMemoryFencedStore(
+                        new InMemoryFencedStore(
                                 world.store,
                                 world.store.win("n1"),
                                 Duration.ofSeconds(6),
@@ -280,8 +283,7 @@ final class OfficeTest {
 
     private void damage(String path, String what, String by) {
         var content = world.store.read(path).content().orElseThrow();
-        byte[] damaged =
-                text(path).replaceFirst(java.util.regex.Pattern.quote(what), by).getBytes(UTF_8);
+        byte[] damaged = text(path).replaceFirst(Pattern.quote(what), by).getBytes(UTF_8);
         world.store.write(world.node.store().term(), List.of(new WriteOp.Update(path, damaged, content.version())));
     }
 

@@ -143,6 +143,16 @@ final class SubmittingTest {
     }
 
     @Test
+    void withoutAnAnswerNobodyGivesUp() {
+        world.cluster.forecast(Weather.LOST_AND_UNKNOWN);
+        world.cluster.answerLookups(false);
+        SessionId id = world.created("k").id();
+        world.pass(Duration.ofMinutes(30));
+
+        assertThat(world.session(id).state()).isEqualTo(SessionState.SUBMITTING);
+    }
+
+    @Test
     void whatTurnsUpAfterAllIsFollowed() {
         world.cluster.forecast(Weather.LOST_AND_UNKNOWN);
         Session session = world.created("k");
@@ -221,6 +231,18 @@ final class SubmittingTest {
                 .extracting(CommandSubmission::name)
                 .hasSize(100)
                 .startsWith("batch-0", "batch-1");
+    }
+
+    @Test
+    void asLongAsASubmissionIsUnderWayThereIsNoOther() {
+        World slow = new World(ServiceSettings.DEFAULT, Duration.ofSeconds(5));
+        SessionId first = slow.created("k1").id();
+        slow.pass(Duration.ofMinutes(1));
+        SessionId second = slow.created("k2").id();
+        slow.pass(Duration.ofMinutes(1));
+
+        assertThat(slow.application(first).number()).isEqualTo(1);
+        assertThat(slow.application(second).number()).isEqualTo(2);
     }
 
     @Test

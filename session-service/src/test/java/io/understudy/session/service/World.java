@@ -28,16 +28,20 @@ final class World {
     final VirtualTime time = new VirtualTime();
     final Executor network = task -> time.after(Duration.ZERO, task);
     final InMemoryStore store = new InMemoryStore(new StoreIdentity(STORE), time.clock());
-    final FakeCluster cluster = new FakeCluster(network, time.clock());
+    final FakeCluster cluster;
     final ServiceSettings settings;
     TestNode node;
 
     World() {
-        this(ServiceSettings.DEFAULT);
+        this(ServiceSettings.DEFAULT, Duration.ZERO);
     }
 
-    World(ServiceSettings settings) {
+    /**
+     * @param toYarn how long a call takes to YARN, and its answer back
+     */
+    World(ServiceSettings settings, Duration toYarn) {
         this.settings = settings;
+        this.cluster = new FakeCluster(task -> time.after(toYarn, task), time.clock());
         node = takeOffice("n1");
     }
 

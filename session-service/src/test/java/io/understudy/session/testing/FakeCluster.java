@@ -35,6 +35,7 @@ public final class FakeCluster implements Cluster {
     private long started;
     private int next = 1;
     private boolean reachable = true;
+    private boolean findsAnything = true;
     private int calls;
 
     /** What befalls one submission. */
@@ -76,6 +77,11 @@ public final class FakeCluster implements Cluster {
         reachable = true;
         started = Math.max(started + 1, clock.instant().toEpochMilli());
         next = 1;
+    }
+
+    /** Whether look-ups of single applications are answered; lists are. */
+    public synchronized void answerLookups(boolean answer) {
+        findsAnything = answer;
     }
 
     /** YARN forgets an application, as it does with those that ended long ago. */
@@ -157,7 +163,11 @@ public final class FakeCluster implements Cluster {
     }
 
     @Override
-    public void find(ApplicationId application, Consumer<Answer<Lookup>> reply) {
+    public synchronized void find(ApplicationId application, Consumer<Answer<Lookup>> reply) {
+        if (!findsAnything) {
+            network.execute(() -> reply.accept(new Answer.Unreachable<>(DOWN)));
+            return;
+        }
         ask(
                 () -> Optional.ofNullable(applications.get(application))
                         .<Lookup>map(app -> new Lookup.Known(app.report()))
