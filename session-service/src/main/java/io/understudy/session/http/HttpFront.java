@@ -69,9 +69,14 @@ public final class HttpFront implements AutoCloseable {
             connector.open();
         } catch (IOException refused) {
             boolean taken = refused instanceof BindException || refused.getCause() instanceof BindException;
-            throw new IOException("cannot listen on %s:%d: %s"
-                    .formatted(
-                            host, port, taken ? "it is taken, or not an address of this host" : refused.getMessage()));
+            throw new IOException(
+                    "cannot listen on %s:%d, because %s; end what listens there, or correct session.http.address"
+                            .formatted(
+                                    host,
+                                    port,
+                                    taken
+                                            ? "it is taken or not an address of this host"
+                                            : String.valueOf(refused.getMessage())));
         }
     }
 

@@ -2,13 +2,13 @@ package io.understudy.session.standalone;
 
 import io.understudy.fencing.FencedStore;
 import io.understudy.fencing.LeasedGate;
-import io.understudy.fencing.StoreMemory;
 import io.understudy.fencing.WriteOutcome;
 import io.understudy.session.service.Loop;
 import io.understudy.session.service.SessionService;
 import io.understudy.session.service.SessionService.Activated;
 import java.time.Duration;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,16 +21,23 @@ final class Incumbency {
     private final Loop loop;
     private final FencedStore store;
     private final SessionService service;
+    private final Consumer<FencedStore> acknowledged;
     private final BiConsumer<Incumbency, String> lost;
     private final LeasedGate gate;
     private boolean waited;
     private boolean loaded;
     private boolean ended;
 
-    Incumbency(Loop loop, FencedStore store, SessionService service, BiConsumer<Incumbency, String> lost) {
+    Incumbency(
+            Loop loop,
+            FencedStore store,
+            SessionService service,
+            Consumer<FencedStore> acknowledged,
+            BiConsumer<Incumbency, String> lost) {
         this.loop = loop;
         this.store = store;
         this.service = service;
+        this.acknowledged = acknowledged;
         this.lost = lost;
         this.gate = new LeasedGate(store, loop::nanoTime);
     }
@@ -53,10 +60,6 @@ final class Incumbency {
             store.close();
             done.run();
         });
-    }
-
-    StoreMemory remember(StoreMemory memory) {
-        return memory.seen(store.term().store(), store.term().epoch(), service.highestId());
     }
 
     private void onActivated(Activated activated) {
@@ -94,6 +97,8 @@ final class Incumbency {
     private void onBeat(WriteOutcome outcome) {
         if (outcome instanceof WriteOutcome.Deposed deposed) {
             lose(deposed.why());
+        } else if (outcome instanceof WriteOutcome.Written && !ended) {
+            acknowledged.accept(store);
         }
     }
 

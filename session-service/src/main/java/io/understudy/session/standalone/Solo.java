@@ -32,6 +32,8 @@ public final class Solo {
     private final Candidate self;
     private final Consumer<String> fatal;
 
+    private final Consumer<StoreMemory> keep;
+
     private StoreMemory memory;
     private Optional<StoreSession> session = Optional.empty();
     private Optional<Incumbency> office = Optional.empty();
@@ -40,6 +42,7 @@ public final class Solo {
     /**
      * @param loop the sessions' own: if it stands still, so do the heartbeats, and the gate shuts
      * @param memory what is remembered of the store
+     * @param keep makes another memory outlive the process
      * @param fatal hears, once, why this process cannot go on; a sentence for the operator
      */
     public Solo(
@@ -48,12 +51,14 @@ public final class Solo {
             SessionService service,
             Candidate self,
             StoreMemory memory,
+            Consumer<StoreMemory> keep,
             Consumer<String> fatal) {
         this.loop = loop;
         this.sessions = sessions;
         this.service = service;
         this.self = self;
         this.memory = memory;
+        this.keep = keep;
         this.fatal = fatal;
     }
 
@@ -122,12 +127,12 @@ public final class Solo {
     }
 
     private void enterOffice(FencedStore store) {
-        memory = memory.seen(store.term().store(), store.term().epoch(), service.highestId());
+        remember(store);
         LOG.info(
                 "Won {}. Serving begins in {} ms, when no earlier term can answer any more.",
                 store.term(),
                 store.sessionTimeout().toMillis());
-        Incumbency begun = new Incumbency(loop, store, service, this::onLost);
+        Incumbency begun = new Incumbency(loop, store, service, this::remember, this::onLost);
         office = Optional.of(begun);
         begun.begin();
     }
@@ -139,8 +144,15 @@ public final class Solo {
         }
     }
 
+    private void remember(FencedStore store) {
+        StoreMemory now = memory.seen(store.term().store(), store.term().epoch(), service.highestId());
+        if (!now.equals(memory)) {
+            memory = now;
+            keep.accept(now);
+        }
+    }
+
     private void leaveOffice(Runnable left) {
-        memory = office.map(held -> held.remember(memory)).orElse(memory);
         Optional<Incumbency> held = office;
         office = Optional.empty();
         held.ifPresentOrElse(incumbency -> incumbency.end(() -> loop.execute(left)), left);

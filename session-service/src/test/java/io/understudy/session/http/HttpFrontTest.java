@@ -195,7 +195,8 @@ final class HttpFrontTest {
     void aTakenPortIsOneSentence() {
         assertThatThrownBy(() -> HttpFront.open("127.0.0.1", front.port(), api))
                 .isInstanceOf(IOException.class)
-                .hasMessage("cannot listen on 127.0.0.1:%d: it is taken, or not an address of this host"
-                        .formatted(front.port()));
+                .hasMessage("cannot listen on 127.0.0.1:%d, because it is taken or not an address of this host;"
+                                .formatted(front.port())
+                        + " end what listens there, or correct session.http.address");
     }
 }

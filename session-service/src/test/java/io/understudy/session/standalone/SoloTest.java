@@ -24,6 +24,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,7 @@ final class SoloTest {
             ServiceSettings.DEFAULT);
     private final List<PlayedSession> opened = new ArrayList<>();
     private final Deque<Seat> seats = new ArrayDeque<>();
+    private final List<StoreMemory> memories = new ArrayList<>();
     private final List<String> fatal = new ArrayList<>();
     private final Solo solo = new Solo(
             loop,
@@ -52,6 +54,7 @@ final class SoloTest {
             sessions,
             new Candidate("standalone", "i1", "yarn"),
             StoreMemory.NOTHING,
+            memories::add,
             fatal::add);
 
     /** A session whose fate the test decides. Its seat is free unless told otherwise. */
@@ -122,6 +125,11 @@ final class SoloTest {
         sessions.create(Samples.order("k"), reply -> created.add(reply.result()));
         time.run(MOMENT);
         assertThat(created).singleElement().isInstanceOf(Sessions.Created.class);
+        time.run(MOMENT);
+        assertThat(memories)
+                .containsExactly(
+                        new StoreMemory(Optional.of(store.identity()), new Epoch(1), -1),
+                        new StoreMemory(Optional.of(store.identity()), new Epoch(1), 0));
         opened.get(0).ended.accept(End.EXPIRED);
         assertThat(serves()).isFalse();
         time.run(SESSION_TIMEOUT.plus(MOMENT));

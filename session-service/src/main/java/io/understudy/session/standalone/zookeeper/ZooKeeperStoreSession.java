@@ -1,5 +1,8 @@
 package io.understudy.session.standalone.zookeeper;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.understudy.fencing.Candidate;
 import io.understudy.fencing.Fence;
 import io.understudy.fencing.StoreMemory;
 import io.understudy.fencing.StoreState;
@@ -12,10 +15,13 @@ import io.understudy.fencing.zookeeper.ZooKeeperAddress;
 import io.understudy.fencing.zookeeper.ZooKeeperFence;
 import io.understudy.fencing.zookeeper.ZooKeeperSession;
 import io.understudy.fencing.zookeeper.ZooKeeperSessions;
+import io.understudy.session.config.ProductVersion;
 import io.understudy.session.standalone.StoreSession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.function.Consumer;
 import org.apache.zookeeper.ZooKeeper;
 
@@ -41,7 +47,21 @@ public final class ZooKeeperStoreSession implements StoreSession {
      * @param yarn identity of the YARN cluster that the service works with
      */
     @SuppressWarnings("ArrayRecordComponent")
-    public record Member(byte[] record, String yarn) {}
+    public record Member(byte[] record, String yarn) {
+
+        /** The member that {@code self} is, reached at {@code http}. */
+        public static Member of(Candidate self, String http) {
+            ObjectNode json = new ObjectMapper()
+                    .createObjectNode()
+                    .put("format", 1)
+                    .put("node", self.node())
+                    .put("http", http)
+                    .put("incarnation", self.incarnation())
+                    .put("version", ProductVersion.current())
+                    .put("since", Instant.now().toString());
+            return new Member(json.toString().getBytes(StandardCharsets.UTF_8), self.yarn());
+        }
+    }
 
     /**
      * Opens sessions at {@code address}.

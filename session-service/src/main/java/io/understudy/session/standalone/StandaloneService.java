@@ -1,0 +1,148 @@
+package io.understudy.session.standalone;
+
+import io.understudy.fencing.Candidate;
+import io.understudy.fencing.memory.MemoryFile;
+import io.understudy.fencing.zookeeper.StoreAccess;
+import io.understudy.fencing.zookeeper.StoreLayout;
+import io.understudy.fencing.zookeeper.StoreLoop;
+import io.understudy.fencing.zookeeper.ZooKeeperAddress;
+import io.understudy.session.config.ClusterSettings;
+import io.understudy.session.config.HostPort;
+import io.understudy.session.config.InvalidConfiguration;
+import io.understudy.session.config.Keys;
+import io.understudy.session.config.ProductVersion;
+import io.understudy.session.config.SessionSettings;
+import io.understudy.session.config.Settings;
+import io.understudy.session.config.SiteFiles;
+import io.understudy.session.http.HttpFront;
+import io.understudy.session.http.LivyApi;
+import io.understudy.session.service.BatchSessions;
+import io.understudy.session.service.ThreadLoop;
+import io.understudy.session.standalone.zookeeper.ZooKeeperStoreSession;
+import io.understudy.session.store.ZnodeSessions;
+import io.understudy.session.yarn.ApplicationMasterJar;
+import io.understudy.session.yarn.YarnCluster;
+import io.understudy.session.yarn.YarnSettings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The service alone, wired. */
+final class StandaloneService implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StandaloneService.class);
+    private static final Keys KEYS = ClusterSettings.KEYS.and(SessionSettings.KEYS);
+    private static final List<String> SHARED = List.of("ha.cluster.", "ha.zookeeper.", "ha.state.");
+    private static final int RENDERERS = 4;
+    private static final int LAST_WRITES_SECONDS = 5;
+
+    private final CompletableFuture<String> fatal = new CompletableFuture<>();
+    private final ThreadLoop loop = new ThreadLoop();
+    private final StoreLoop storeLoop = new StoreLoop("store");
+    private final ExecutorService records = threads("records", 1);
+    private final ExecutorService renderers = threads("answers", RENDERERS);
+    private final MemoryFile memory;
+    private final YarnCluster yarn;
+    private final HttpFront front;
+    private final Solo solo;
+
+    private StandaloneService(ClusterSettings cluster, SessionSettings batches, HostPort address, Configuration hadoop)
+            throws InvalidConfiguration, IOException {
+        memory = MemoryFile.open(cluster.stateFolder());
+        Path master = ApplicationMasterJar.on(System.getProperty("java.class.path"));
+        int parallel = batches.service().parallelSubmissions();
+        yarn = YarnCluster.open(new YarnSettings(hadoop, cluster.cluster(), batches.stagingFolder(), master, parallel));
+        BatchSessions sessions = new BatchSessions(
+                loop, store -> new ZnodeSessions(store, records), yarn, new SecureRandom(), batches.service());
+        LivyApi api = new LivyApi(sessions, batches.rules(hadoop), ProductVersion.current(), renderers);
+        front = HttpFront.open(address.host(), address.port(), api);
+        Candidate self = new Candidate("standalone", UUID.randomUUID().toString(), yarn.identity());
+        StoreAccess access = StoreAccess.open(
+                StoreLayout.of(cluster.cluster()),
+                "ZooKeeper at " + cluster.quorum(),
+                "If that is intended, delete " + cluster.stateFolder().resolve(MemoryFile.NAME) + " and start again.",
+                cluster.sessionTimeout());
+        StoreSession.Opener zooKeeper = ZooKeeperStoreSession.opener(
+                ZooKeeperAddress.of(cluster.quorum(), cluster.sessionTimeout()),
+                access,
+                ZooKeeperStoreSession.Member.of(self, "http://" + new HostPort(address.host(), front.port())),
+                storeLoop);
+        solo = new Solo(loop, zooKeeper, sessions, self, memory.recall(), memory::keep, fatal::complete);
+        LOG.info("Listening on {}:{}.", address.host(), front.port());
+    }
+
+    /**
+     * Reads the configuration and opens the HTTP port.
+     *
+     * @throws InvalidConfiguration with a sentence for the operator
+     * @throws IOException with a sentence for the operator
+     */
+    static StandaloneService open(Path conf, Map<String, String> environment) throws InvalidConfiguration, IOException {
+        Settings settings = SiteFiles.load(conf, KEYS, StandaloneService::isOfTheDaemon);
+        SessionSettings batches = SessionSettings.of(settings, environment);
+        HostPort address = settings.get(SessionSettings.HTTP_ADDRESS);
+        warnIfOpenToAll(address);
+        return new StandaloneService(
+                ClusterSettings.of(settings, conf), batches, address, SiteFiles.loadHadoop(batches.hadoopFolder()));
+    }
+
+    /** Both may share a configuration folder. */
+    private static boolean isOfTheDaemon(String key) {
+        return key.startsWith("ha.") && SHARED.stream().noneMatch(key::startsWith);
+    }
+
+    private static void warnIfOpenToAll(HostPort address) {
+        InetSocketAddress resolved = new InetSocketAddress(address.host(), address.port());
+        if (!resolved.isUnresolved() && !resolved.getAddress().isLoopbackAddress()) {
+            LOG.warn(
+                    "Nobody is authenticated, and {} can be reached by others: whoever reaches it may run programs on"
+                            + " the cluster.",
+                    address);
+        }
+    }
+
+    /** Runs until it cannot go on, and says why. */
+    String run() {
+        solo.start();
+        return fatal.join();
+    }
+
+    /** Lets the last answers out, ends the last writes, gives up the seat. */
+    @Override
+    public void close() {
+        CountDownLatch stopped = new CountDownLatch(1);
+        try {
+            front.close();
+            solo.stop(stopped::countDown);
+            if (!stopped.await(LAST_WRITES_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("ZooKeeper did not answer in time; its session ends by itself.");
+            }
+        } catch (IOException unclean) {
+            LOG.warn("{}", unclean.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        memory.close();
+        yarn.close();
+    }
+
+    private static ExecutorService threads(String name, int number) {
+        return Executors.newFixedThreadPool(number, task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+}
