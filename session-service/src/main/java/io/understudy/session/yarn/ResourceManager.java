@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.ipc.RPC;
 import org.apache.hadoop.yarn.api.ApplicationClientProtocol;
 import org.apache.hadoop.yarn.api.protocolrecords.GetApplicationAttemptReportRequest;
@@ -34,7 +33,6 @@ import org.apache.hadoop.yarn.exceptions.YarnException;
 final class ResourceManager implements AutoCloseable {
 
     private final ApplicationClientProtocol protocol;
-    private final AtomicLong newestTimestamp = new AtomicLong();
 
     ResourceManager(ApplicationClientProtocol protocol) {
         this.protocol = protocol;
@@ -46,20 +44,13 @@ final class ResourceManager implements AutoCloseable {
     }
 
     ApplicationId newApplication() throws IOException, YarnException {
-        ApplicationId id = again(() -> protocol.getNewApplication(GetNewApplicationRequest.newInstance()))
+        return again(() -> protocol.getNewApplication(GetNewApplicationRequest.newInstance()))
                 .getApplicationId();
-        newestTimestamp.accumulateAndGet(id.getClusterTimestamp(), Math::max);
-        return id;
     }
 
     /** When the ResourceManager that answers now was started. Costs an application number, which is the only way to ask. */
     long clusterTimestamp() throws IOException, YarnException {
         return newApplication().getClusterTimestamp();
-    }
-
-    /** The newest start of a ResourceManager that was seen here; 0 if none. */
-    long newestTimestamp() {
-        return newestTimestamp.get();
     }
 
     void submit(ApplicationSubmissionContext context) throws IOException, YarnException {

@@ -17,12 +17,13 @@ import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.apache.hadoop.yarn.exceptions.YarnException;
 
 /**
- * Submits command batches. A submission is sent once; then the ResourceManager is asked until it has stored the
- * application, since one that is killed before forgets it. Nothing is sent again: the caller may, after it has looked at
- * its gate. Any thread; replies come on threads of the calls.
+ * Submits command batches. A submission is sent once, to a ResourceManager whose start is known; then that one is asked
+ * until it has stored the application, since one that is killed before forgets it. Nothing is sent again: the caller may,
+ * after it has looked at its gate. Any thread; replies come on threads of the calls.
  */
 final class Submissions {
 
+    private static final long NOBODY = 0;
     private static final Duration SEND_LIMIT = Duration.ofSeconds(30);
     private static final Duration LOOK_LIMIT = Duration.ofSeconds(15);
     private static final Duration CONFIRM_LIMIT = Duration.ofSeconds(30);
@@ -52,59 +53,71 @@ final class Submissions {
 
     void submit(CommandSubmission command, Consumer<Submitted> reply) {
         ApplicationId id = YarnIds.toYarn(command.application());
-        long before = Math.max(id.getClusterTimestamp(), resourceManager.newestTimestamp());
-        calls.call(SEND_LIMIT, () -> send(command), Submissions::unknown, sent -> {
-            if (sent instanceof Submitted.Accepted || sent instanceof Submitted.Unknown) {
-                confirm(id, before, sent, System.nanoTime() + CONFIRM_LIMIT.toNanos(), reply);
+        calls.call(SEND_LIMIT, () -> send(command), problem -> new Sent(unknown(problem), NOBODY), sent -> {
+            if (sent.receiver() == NOBODY) {
+                reply.accept(sent.outcome());
             } else {
-                reply.accept(sent);
+                confirm(id, sent, System.nanoTime() + CONFIRM_LIMIT.toNanos(), reply);
             }
         });
     }
 
-    /** What can be said from the sending alone; Accepted means that the ResourceManager has taken it, not yet stored it. */
-    private Submitted send(CommandSubmission command) {
-        ApplicationSubmissionContext context;
+    private Sent send(CommandSubmission command) {
         try {
-            context = contexts.of(command);
+            ApplicationSubmissionContext context = contexts.of(command);
+            return deliver(context, resourceManager.clusterTimestamp());
         } catch (RefusedByUs e) {
-            return new Submitted.Rejected(Words.of(e));
-        } catch (IOException | RuntimeException e) {
-            return new Submitted.NotSent("its files cannot be reached: " + Words.of(e));
-        }
-        try {
-            resourceManager.submit(context);
-            return new Submitted.Accepted();
-        } catch (ConnectException e) {
-            return failsOver ? unknown(e) : new Submitted.NotSent(Words.of(e));
-        } catch (AccessControlException e) {
-            return new Submitted.Rejected(Words.of(e));
-        } catch (IOException e) {
-            return unknown(e);
-        } catch (YarnException e) {
-            return isThereAlready(e) ? new Submitted.Accepted() : new Submitted.Rejected(Words.of(e));
+            return new Sent(new Submitted.Rejected(Words.of(e)), NOBODY);
+        } catch (IOException | YarnException | RuntimeException e) {
+            return new Sent(new Submitted.NotSent(Words.of(e)), NOBODY);
         }
     }
 
-    private void confirm(ApplicationId id, long before, Submitted sent, long deadline, Consumer<Submitted> reply) {
-        calls.call(LOOK_LIMIT, () -> look(id, before), problem -> Optional.<Submitted>empty(), seen -> {
+    private Sent deliver(ApplicationSubmissionContext context, long receiver) {
+        try {
+            resourceManager.submit(context);
+            return new Sent(new Submitted.Accepted(), receiver);
+        } catch (ConnectException e) {
+            return failsOver ? new Sent(unknown(e), receiver) : new Sent(new Submitted.NotSent(Words.of(e)), NOBODY);
+        } catch (AccessControlException e) {
+            return new Sent(new Submitted.Rejected(Words.of(e)), NOBODY);
+        } catch (IOException | RuntimeException e) {
+            // Hadoop's proxies wrap what they did not expect into unchecked exceptions.
+            return new Sent(unknown(e), receiver);
+        } catch (YarnException e) {
+            return isThereAlready(e)
+                    ? new Sent(new Submitted.Accepted(), receiver)
+                    : new Sent(new Submitted.Rejected(Words.of(e)), NOBODY);
+        }
+    }
+
+    /**
+     * What can be said from the sending alone.
+     *
+     * @param outcome Accepted means that the ResourceManager has taken it, not yet stored it
+     * @param receiver the start of the ResourceManager that it was sent to; {@link #NOBODY} if there is nothing to confirm
+     */
+    private record Sent(Submitted outcome, long receiver) {}
+
+    private void confirm(ApplicationId id, Sent sent, long deadline, Consumer<Submitted> reply) {
+        calls.call(LOOK_LIMIT, () -> look(id, sent.receiver()), problem -> Optional.<Submitted>empty(), seen -> {
             if (seen.isPresent()) {
                 reply.accept(seen.get());
             } else if (System.nanoTime() - deadline > 0) {
                 reply.accept(new Submitted.Unknown(
-                        sent instanceof Submitted.Unknown unknown
+                        sent.outcome() instanceof Submitted.Unknown unknown
                                 ? unknown.why()
                                 : "YARN took it and did not say that it has stored it"));
             } else {
-                calls.later(LOOK_AGAIN, () -> confirm(id, before, sent, deadline, reply));
+                calls.later(LOOK_AGAIN, () -> confirm(id, sent, deadline, reply));
             }
         });
     }
 
     /** Empty while it cannot be told. */
-    private Optional<Submitted> look(ApplicationId id, long before) throws IOException, YarnException {
+    private Optional<Submitted> look(ApplicationId id, long receiver) throws IOException, YarnException {
         Optional<ApplicationReport> report = resourceManager.report(id);
-        if (report.isEmpty() && resourceManager.clusterTimestamp() != before) {
+        if (report.isEmpty() && resourceManager.clusterTimestamp() != receiver) {
             // Whatever the old one had in its queues is gone with it; what the new one says now is its own word.
             report = resourceManager.report(id);
             if (report.isEmpty()) {

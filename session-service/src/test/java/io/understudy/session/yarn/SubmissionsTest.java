@@ -40,7 +40,7 @@ class SubmissionsTest {
     private static final long AFTER = 1_700_000_099_000L;
     private static final ApplicationId ID = new ApplicationId(BEFORE, 7);
 
-    private final PlayedProtocol yarn = new PlayedProtocol();
+    private final PlayedProtocol yarn = new PlayedProtocol().on(NEW, startedAt(BEFORE));
     private final Configuration hadoop = new Configuration();
 
     @TempDir
@@ -66,7 +66,7 @@ class SubmissionsTest {
                         reported(YarnApplicationState.NEW_SAVING),
                         fails(new ConnectException("refused")),
                         notFound())
-                .on(NEW, startedAt(AFTER));
+                .on(NEW, startedAt(BEFORE), startedAt(AFTER));
         assertThat(submit()).isInstanceOf(Submitted.NotSent.class);
         assertThat(yarn.calls(SUBMIT)).isEqualTo(1);
     }
@@ -75,7 +75,7 @@ class SubmissionsTest {
     void brokenOffAndLostInARestart() throws IOException {
         yarn.on(SUBMIT, fails(new EOFException("broken")))
                 .on(REPORT, fails(new ConnectException("refused")), notFound())
-                .on(NEW, startedAt(AFTER));
+                .on(NEW, startedAt(BEFORE), startedAt(AFTER));
         assertThat(submit()).isInstanceOf(Submitted.NotSent.class);
         assertThat(yarn.calls(SUBMIT)).isEqualTo(1);
     }
@@ -99,13 +99,15 @@ class SubmissionsTest {
     void aNewOneIsAskedAgainSinceTheFirstWordWasTheOldOnes() throws IOException {
         yarn.on(SUBMIT, taken())
                 .on(REPORT, notFound(), reported(YarnApplicationState.ACCEPTED))
-                .on(NEW, startedAt(AFTER));
+                .on(NEW, startedAt(BEFORE), startedAt(AFTER));
         assertThat(submit()).isEqualTo(new Submitted.Accepted());
     }
 
     @Test
     void neverSent() throws IOException {
-        yarn.on(SUBMIT, fails(new ConnectException("refused")));
+        yarn.on(NEW, fails(new ConnectException("refused")));
+        assertThat(submit()).isEqualTo(new Submitted.NotSent("refused"));
+        yarn.on(NEW, startedAt(BEFORE)).on(SUBMIT, fails(new ConnectException("refused")));
         assertThat(submit()).isEqualTo(new Submitted.NotSent("refused"));
     }
 
