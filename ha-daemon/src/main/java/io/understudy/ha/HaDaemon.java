@@ -37,7 +37,6 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** The daemon of one host: who it is, what it is made of, and how the parts hang together. */
 public final class HaDaemon {
@@ -122,12 +121,7 @@ public final class HaDaemon {
 
         Standing.Identity identity = new Standing.Identity(
                 config.cluster().cluster(), config.node(), version, config.hash(), config.addresses());
-        NodeStanding standing = new NodeStanding(
-                node,
-                membership,
-                () -> Stream.concat(config.warnings().stream(), sessions.problems().stream())
-                        .toList(),
-                timeout);
+        NodeStanding standing = new NodeStanding(node, membership, sessions::problems, config.warnings(), timeout);
         LivyApi api = new LivyApi(
                 sessions, backend.rules(), version, Executors.newFixedThreadPool(2, Threads.named("answers")));
         gateway = new Gateway(

@@ -14,10 +14,12 @@ import java.util.function.Supplier;
 /**
  * A node as its gateway and its administration see it.
  *
- * @param news what else an operator should know, a sentence each
+ * @param troubles what is wrong with the service, a sentence each
+ * @param warnings what an operator should know of the set-up, a sentence each
  * @param longestBeat after how long without a tick the node counts as stuck
  */
-record NodeStanding(Node node, ClusterView cluster, Supplier<List<String>> news, Duration longestBeat)
+record NodeStanding(
+        Node node, ClusterView cluster, Supplier<List<String>> troubles, List<String> warnings, Duration longestBeat)
         implements Standing, Office {
 
     @Override
@@ -42,12 +44,17 @@ record NodeStanding(Node node, ClusterView cluster, Supplier<List<String>> news,
 
     @Override
     public List<String> problems() {
-        return news.get();
+        return troubles.get();
     }
 
+    /** The gate is asked before and after: an epoch that was read in between is the one it is open for. */
     @Override
     public Optional<Epoch> open() {
-        return node.gate().isOpen() ? Optional.of(node.status().epoch()) : Optional.empty();
+        if (!node.gate().isOpen()) {
+            return Optional.empty();
+        }
+        Epoch epoch = node.status().epoch();
+        return node.gate().isOpen() ? Optional.of(epoch) : Optional.empty();
     }
 
     @Override

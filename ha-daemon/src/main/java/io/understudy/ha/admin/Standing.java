@@ -25,8 +25,11 @@ public interface Standing {
     /** What it sees of the cluster. */
     ClusterView cluster();
 
-    /** What an operator should know of its service and its set-up, a sentence each. */
+    /** What is wrong with its service, a sentence each. */
     List<String> problems();
+
+    /** What an operator should know of its set-up though nothing is wrong, a sentence each. */
+    List<String> warnings();
 
     /**
      * Which node this is.

@@ -63,6 +63,7 @@ final class StatusReport {
         List<String> reasons = new ArrayList<>(status.reasons());
         status.retryAt().ifPresent(at -> reasons.add("tries again at " + at));
         reasons.addAll(standing.problems());
+        reasons.addAll(standing.warnings());
         return reasons;
     }
 

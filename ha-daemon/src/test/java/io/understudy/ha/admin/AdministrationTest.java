@@ -1,0 +1,303 @@
+package io.understudy.ha.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.understudy.ha.gateway.Caller;
+import io.understudy.ha.gateway.EdgeRequest;
+import io.understudy.ha.gateway.Reply;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code /ha/*}, by what the node is. */
+final class AdministrationTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final PlayedNode node = new PlayedNode();
+    private final Administration administration =
+            new Administration(PlayedNode.IDENTITY, node, node, node, Duration.ofSeconds(20));
+
+    @ParameterizedTest
+    @CsvSource({
+        // role, gate, lock, ready: startupz, active, leader, standby, health, isActive
+        "starting,      false, false, false, 503, 503, 503, 503, 503, 405",
+        "sidelined,     false, false, false, 200, 503, 503, 503, 503, 405",
+        "standby,       false, false, true,  200, 503, 503, 200, 200, 405",
+        "standby,       false, false, false, 200, 503, 503, 503, 503, 405",
+        "fencing,       false, true,  false, 200, 503, 200, 503, 503, 405",
+        "recovering,    false, true,  false, 200, 503, 200, 503, 503, 405",
+        "active,        true,  true,  true,  200, 200, 200, 503, 200, 200",
+        "active,        false, true,  true,  200, 503, 200, 503, 503, 405",
+        "suspended,     false, true,  true,  200, 503, 200, 503, 503, 405",
+        "stepping-down, false, true,  false, 200, 503, 200, 503, 503, 405",
+        "halted,        false, false, false, 200, 503, 503, 503, 503, 405",
+    })
+    void probesFollowTheRoleAndTheGate(
+            String role,
+            boolean gate,
+            boolean lock,
+            boolean ready,
+            int startupz,
+            int active,
+            int leader,
+            int standby,
+            int health,
+            int isActive) {
+        node.role = role;
+        node.gateOpen = gate;
+        node.holdsLock = lock;
+        node.ready = ready;
+
+        assertThat(get("/ha/startupz").status()).isEqualTo(startupz);
+        assertThat(get("/ha/active").status()).isEqualTo(active);
+        assertThat(get("/ha/leader").status()).isEqualTo(leader);
+        assertThat(get("/ha/standby").status()).isEqualTo(standby);
+        assertThat(get("/ha/health").status()).isEqualTo(health);
+        assertThat(get("/isActive").status()).isEqualTo(isActive);
+    }
+
+    @Test
+    void aNodeIsAliveWhileItsLoopTicks() {
+        assertThat(get("/ha/livez").status()).isEqualTo(200);
+        node.alive = false;
+        assertThat(get("/ha/livez").status()).isEqualTo(503);
+    }
+
+    @Test
+    void aNodeIsReadyAsLongAsItCanAnswerOrHold() {
+        node.withoutActive = Duration.ofSeconds(19);
+        assertThat(get("/ha/readyz").status()).isEqualTo(200);
+        node.withoutActive = Duration.ofSeconds(21);
+        assertThat(get("/ha/readyz").status()).isEqualTo(503);
+        node.withoutActive = Duration.ZERO;
+        node.holdFull = true;
+        assertThat(get("/ha/readyz").status()).isEqualTo(503);
+        node.holdFull = false;
+        node.stopping = true;
+        assertThat(text(get("/ha/readyz"))).isEqualTo("no: this node is stopping\n");
+    }
+
+    @Test
+    void statusHasTheseFields() throws IOException {
+        node.role = "active";
+        node.gateOpen = true;
+        node.active = Optional.of(PlayedNode.served("n1", 7));
+        node.warnings = List.of("beware");
+
+        JsonNode status = json(get("/ha/status"));
+
+        List<String> names = new ArrayList<>();
+        status.fieldNames().forEachRemaining(names::add);
+        assertThat(names)
+                .containsExactly(
+                        "format",
+                        "cluster",
+                        "node",
+                        "role",
+                        "serving",
+                        "epoch",
+                        "leaseMs",
+                        "active",
+                        "zookeeper",
+                        "since",
+                        "version",
+                        "configHash",
+                        "tags",
+                        "held",
+                        "forwarding",
+                        "paused",
+                        "control",
+                        "reasons");
+        assertThat(status.path("format").asInt()).isEqualTo(1);
+        assertThat(status.path("serving").asBoolean()).isTrue();
+        assertThat(status.path("leaseMs").asInt()).isEqualTo(1500);
+        assertThat(status.path("active").path("http").asText()).isEqualTo("http://n1");
+        assertThat(status.path("held").asInt()).isEqualTo(3);
+        assertThat(status.path("control").path(0).path("fate").asText()).isEqualTo("done");
+        assertThat(status.path("reasons")).extracting(JsonNode::asText).containsExactly("because", "beware");
+    }
+
+    @Test
+    void nobodyCallsItselfActiveWhoseGateIsShut() throws IOException {
+        node.role = "active";
+        node.active = Optional.empty();
+
+        JsonNode status = json(get("/ha/status"));
+
+        assertThat(status.path("role").asText()).isEqualTo("suspended");
+        assertThat(status.path("serving").asBoolean()).isFalse();
+        assertThat(status.path("leaseMs").asInt()).isZero();
+        assertThat(status.path("active").isNull()).isTrue();
+    }
+
+    @Test
+    void theClusterIsWhatAllSayOfThemselves() throws IOException {
+        node.otherSays("active", "hash");
+
+        JsonNode cluster = json(get("/ha/cluster"));
+
+        assertThat(cluster.path("active").asText()).isEqualTo("n2");
+        assertThat(cluster.path("epoch").asLong()).isEqualTo(7);
+        assertThat(cluster.path("problems")).isEmpty();
+        JsonNode other = nodeOf(cluster, "n2");
+        assertThat(other.path("serving").asBoolean()).isTrue();
+        assertThat(other.path("reachable").asBoolean()).isTrue();
+        assertThat(nodeOf(cluster, "n1").path("role").asText()).isEqualTo("standby");
+    }
+
+    @Test
+    void aNodeThatFellSilentIsNotSaidToServe() throws IOException {
+        node.otherSays("active", "hash");
+        get("/ha/cluster");
+        node.others.clear();
+
+        JsonNode cluster = json(get("/ha/cluster"));
+
+        JsonNode other = nodeOf(cluster, "n2");
+        assertThat(other.path("serving").asBoolean()).isFalse();
+        assertThat(other.path("role").asText()).isEqualTo("unknown");
+        assertThat(other.path("reachable").asBoolean()).isFalse();
+        assertThat(other.path("seen").asText()).isNotEmpty();
+        assertThat(cluster.path("problems")).extracting(JsonNode::asText).contains("n2 cannot be reached from n1");
+    }
+
+    @Test
+    void differencesAreProblems() throws IOException {
+        node.otherSays("active", "another");
+        node.members = List.of(PlayedNode.member("n2", true));
+        node.problems = List.of("no YARN");
+        node.warnings = List.of("beware");
+
+        assertThat(json(get("/ha/cluster")).path("problems"))
+                .extracting(JsonNode::asText)
+                .containsExactly(
+                        "no other node is ready to take over", "n2 has another configuration than n1", "no YARN");
+    }
+
+    @Test
+    void aSwitchoverLeavesARequest() throws IOException {
+        node.active = Optional.of(PlayedNode.served("n1", 7));
+        node.otherSays("standby", "hash");
+
+        Reply reply = post("{\"to\":\"n2\",\"epoch\":7}");
+
+        assertThat(reply.status()).isEqualTo(202);
+        assertThat(json(reply).path("id").asText()).isEqualTo("s-1");
+        assertThat(post("").status()).isEqualTo(202);
+        assertThat(node.requests).containsExactly("7 n2", "7 anybody");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'to':'n9'}            | 422 | There is no node n9",
+                "{'to':7}               | 422 | A switchover is",
+                "[]                     | 422 | A switchover is",
+                "{                      | 422 | A switchover is",
+                "{'to':'n1'}            | 409 | n1 is active already",
+                "{'to':'n2','epoch':6}  | 409 | Epoch 6 is over",
+                "{'to':'n2'}            | 412 | n2 does not answer",
+            })
+    void aSwitchoverIsRefusedBeforeAnythingHappens(String body, int status, String msg) throws IOException {
+        node.active = Optional.of(PlayedNode.served("n1", 7));
+
+        Reply reply = post(body.replace('\'', '"'));
+
+        assertThat(reply.status()).isEqualTo(status);
+        assertThat(json(reply).path("msg").asText()).contains(msg);
+        assertThat(node.requests).isEmpty();
+    }
+
+    @Test
+    void theCandidateHasTheLastWord() throws IOException {
+        node.active = Optional.of(PlayedNode.served("n1", 7));
+        node.otherSays("sidelined", "hash");
+
+        Reply reply = post("{\"to\":\"n2\"}");
+
+        assertThat(reply.status()).isEqualTo(412);
+        assertThat(json(reply).path("msg").asText()).contains("n2 is sidelined", "so it is");
+    }
+
+    @Test
+    void withoutAStandbyOrAnActiveThereIsNoSwitchover() {
+        node.active = Optional.of(PlayedNode.served("n1", 7));
+        node.members = List.of(PlayedNode.member("n1", true), PlayedNode.member("n2", false));
+        assertThat(post("{}").status()).isEqualTo(412);
+        node.active = Optional.empty();
+        assertThat(post("{}").status()).isEqualTo(409);
+    }
+
+    @Test
+    void whatZooKeeperSaysToTheRequestIsPassedOn() {
+        node.active = Optional.of(PlayedNode.served("n1", 7));
+        node.left = new ControlDesk.Left.Occupied("Another request came first.");
+        assertThat(post("{}").status()).isEqualTo(409);
+        node.left = new ControlDesk.Left.Failed("connection lost");
+        assertThat(post("{}").status()).isEqualTo(503);
+    }
+
+    @Test
+    void everyAnswerIsFreshAndMethodsAreKeptTo() {
+        assertThat(get("/ha/status").headers()).containsEntry("Cache-Control", "no-store");
+        assertThat(send("POST", "/ha/status", "").status()).isEqualTo(405);
+        assertThat(send("POST", "/ha/status", "").headers()).containsEntry("Allow", "GET, HEAD, OPTIONS");
+        assertThat(send("GET", "/ha/switchover", "").headers()).containsEntry("Allow", "POST, OPTIONS");
+        assertThat(send("OPTIONS", "/ha/status", "").status()).isEqualTo(200);
+        assertThat(get("/ha/nothing").status()).isEqualTo(404);
+        assertThat(get("/metrics").status()).isEqualTo(404);
+        assertThat(get("/isActive").headers()).doesNotContainKey("Content-Encoding");
+    }
+
+    private static JsonNode nodeOf(JsonNode cluster, String id) {
+        for (JsonNode each : cluster.path("nodes")) {
+            if (each.path("node").asText().equals(id)) {
+                return each;
+            }
+        }
+        throw new AssertionError("no " + id + " in " + cluster);
+    }
+
+    private Reply get(String path) {
+        return send("GET", path, "");
+    }
+
+    private Reply post(String body) {
+        return send("POST", "/ha/switchover", body);
+    }
+
+    private Reply send(String method, String path, String body) {
+        List<Reply> replies = new ArrayList<>();
+        administration.handle(
+                new EdgeRequest(
+                        method,
+                        path,
+                        "",
+                        Map.of(),
+                        body.getBytes(StandardCharsets.UTF_8),
+                        Caller.NOBODY,
+                        Optional.empty()),
+                replies::add);
+        assertThat(replies).hasSize(1);
+        return replies.get(0);
+    }
+
+    private static String text(Reply reply) {
+        return new String(reply.body(), StandardCharsets.UTF_8);
+    }
+
+    private static JsonNode json(Reply reply) throws IOException {
+        return JSON.readTree(reply.body());
+    }
+}

@@ -1,0 +1,183 @@
+package io.understudy.ha.admin;
+
+import io.understudy.fencing.Epoch;
+import io.understudy.ha.gateway.Reply;
+import io.understudy.ha.gateway.Traffic;
+import io.understudy.ha.node.ClusterView;
+import io.understudy.ha.node.NodeStatus;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A node, its gateway and its cluster, as a test says. */
+final class PlayedNode implements Standing, Traffic, ClusterView, ControlDesk {
+
+    static final Identity IDENTITY = new Identity(
+            "c", "n1", "0.1", "hash", Map.of("n1", URI.create("http://h1:1"), "n2", URI.create("http://h2:1")));
+
+    String role = "standby";
+    Epoch epoch = new Epoch(7);
+    boolean gateOpen;
+    boolean alive = true;
+    boolean holdsLock;
+    boolean ready = true;
+    boolean stopping;
+    boolean holdFull;
+    Duration withoutActive = Duration.ZERO;
+    Optional<ActiveNode> active = Optional.of(served("n2", 7));
+    List<Member> members = new ArrayList<>(List.of(member("n1", true), member("n2", true)));
+    String zookeeper = "connected";
+    List<String> problems = List.of();
+    List<String> warnings = List.of();
+    final List<String> requests = new ArrayList<>();
+    Left left = new Left.Standing("s-1");
+    final Map<URI, Reply> others = new HashMap<>();
+
+    static ActiveNode served(String node, long epoch) {
+        return new ActiveNode(node, URI.create("http://" + node), new Epoch(epoch), Instant.EPOCH);
+    }
+
+    static Member member(String node, boolean ready) {
+        return new Member(
+                node,
+                URI.create("http://h" + node.substring(1) + ":1"),
+                "i",
+                "0.1",
+                "hash",
+                ready,
+                false,
+                Instant.EPOCH);
+    }
+
+    /** Node n2 says this of itself. */
+    void otherSays(String role, String configHash) {
+        others.put(
+                URI.create("http://h2:1/ha/status"),
+                Reply.json(
+                        200,
+                        Map.of(
+                                "node",
+                                "n2",
+                                "role",
+                                role,
+                                "serving",
+                                role.equals("active"),
+                                "version",
+                                "0.1",
+                                "configHash",
+                                configHash,
+                                "reasons",
+                                List.of("so it is"))));
+    }
+
+    @Override
+    public NodeStatus status() {
+        return new NodeStatus(
+                role, epoch, Instant.EPOCH, List.of("because"), holdsLock, ready, false, Optional.empty());
+    }
+
+    @Override
+    public boolean isGateOpen() {
+        return gateOpen;
+    }
+
+    @Override
+    public Duration leaseLeft() {
+        return gateOpen ? Duration.ofMillis(1500) : Duration.ofMillis(-20);
+    }
+
+    @Override
+    public boolean isAlive() {
+        return alive;
+    }
+
+    @Override
+    public ClusterView cluster() {
+        return this;
+    }
+
+    @Override
+    public List<String> problems() {
+        return problems;
+    }
+
+    @Override
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    @Override
+    public int held() {
+        return 3;
+    }
+
+    @Override
+    public int forwarding() {
+        return 4;
+    }
+
+    @Override
+    public boolean isHoldFull() {
+        return holdFull;
+    }
+
+    @Override
+    public Duration withoutActive() {
+        return withoutActive;
+    }
+
+    @Override
+    public boolean isStopping() {
+        return stopping;
+    }
+
+    @Override
+    public void fetch(URI address, Duration limit, Consumer<Optional<Reply>> reply) {
+        reply.accept(Optional.ofNullable(others.get(address)));
+    }
+
+    @Override
+    public Optional<ActiveNode> active() {
+        return active;
+    }
+
+    @Override
+    public List<Member> members() {
+        return members;
+    }
+
+    @Override
+    public String zookeeper() {
+        return zookeeper;
+    }
+
+    @Override
+    public Epoch epoch() {
+        return epoch;
+    }
+
+    @Override
+    public Optional<byte[]> secret() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void onChange(Runnable listener) {}
+
+    @Override
+    public List<Entry> entries() {
+        return List.of(new Entry("s-0", "switchover", new Epoch(6), Optional.of("n2"), "n1", Instant.EPOCH, "done"));
+    }
+
+    @Override
+    public void requestSwitchover(Epoch term, Optional<String> to, Consumer<Left> reply) {
+        requests.add(term + " " + to.orElse("anybody"));
+        reply.accept(left);
+    }
+}
