@@ -15,8 +15,11 @@ import io.understudy.fencing.testing.InMemoryFencedStore.Weather;
 import io.understudy.fencing.testing.InMemoryStore;
 import io.understudy.fencing.testing.Reply;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The weather that tests make in the store in memory. */
@@ -34,6 +37,11 @@ final class InMemoryWeatherTest {
         assertThat(write(door, creating("c", ""))).isInstanceOf(Written.class);
 
         assertThat(store.paths()).contains("a", "c").doesNotContain("b");
+    }
+
+    @Test
+    void randomWeatherIsTheSameForTheSameSeed() {
+        assertThat(randomOutcomes(7)).isEqualTo(randomOutcomes(7)).contains("Written", "Unknown");
     }
 
     @Test
@@ -90,6 +98,15 @@ final class InMemoryWeatherTest {
                 .isInstanceOf(Raised.Refused.class);
         assertThat(raise(fence, new StoreMemory(Optional.of(store.identity()), new Epoch(2), -1)))
                 .isInstanceOf(Raised.Refused.class);
+    }
+
+    private static List<String> randomOutcomes(long seed) {
+        InMemoryStore store = InMemoryStore.create();
+        InMemoryFencedStore door = InMemoryFencedStore.win(store, "n1");
+        door.forecast(new Random(seed), 100);
+        return IntStream.range(0, 100)
+                .mapToObj(i -> write(door, creating("w" + i, "")).getClass().getSimpleName())
+                .toList();
     }
 
     private static Raised raise(Fence fence, StoreMemory memory) {

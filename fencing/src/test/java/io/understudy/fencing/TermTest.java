@@ -155,6 +155,21 @@ final class TermTest {
     }
 
     @Test
+    void historyKeepsTheLastThousandEpochs() throws Exception {
+        ZooKeeperNode node = node("n1");
+        node.win();
+        ObjectNode epoch = ((ObjectNode) json("epoch")).put("epoch", 999);
+        server.client().setData(ROOT + "/epoch", JSON.writeValueAsBytes(epoch), -1);
+
+        node.win();
+        assertThat(history()).containsExactlyInAnyOrder("1", "1000");
+        node.win();
+        assertThat(history()).containsExactlyInAnyOrder("1000", "1001");
+        node.win();
+        assertThat(history()).containsExactlyInAnyOrder("1000", "1001", "1002");
+    }
+
+    @Test
     void theLockMustBeOfThisSession() throws Exception {
         ZooKeeperNode node = node("n1");
         ZooKeeperNode other = node("n2");
@@ -358,6 +373,10 @@ final class TermTest {
 
     private static void take(ZooKeeper session) throws Exception {
         session.create(LOCK, new byte[0], ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL);
+    }
+
+    private List<String> history() throws Exception {
+        return server.client().getChildren(ROOT + "/history", false);
     }
 
     private JsonNode json(String path) throws Exception {

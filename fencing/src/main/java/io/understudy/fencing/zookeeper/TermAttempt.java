@@ -3,6 +3,7 @@ package io.understudy.fencing.zookeeper;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.understudy.fencing.Candidate;
+import io.understudy.fencing.Epoch;
 import io.understudy.fencing.Fence.Raised;
 import io.understudy.fencing.IdBlock;
 import io.understudy.fencing.LockProof;
@@ -12,6 +13,7 @@ import io.understudy.fencing.StoreState.Refused;
 import io.understudy.fencing.Term;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.Code;
@@ -22,6 +24,8 @@ import org.apache.zookeeper.data.Stat;
 
 /** One attempt to win a term: read the epoch, check the proof, raise it in one transaction. On the loop only. */
 final class TermAttempt {
+
+    private static final int HISTORY_RECORDS = 1000;
 
     private final ZooKeeperCalls calls;
     private final StoreAccess access;
@@ -79,13 +83,32 @@ final class TermAttempt {
         if (proof instanceof LockProof.HeldLock lock) {
             calls.stat(lock.path(), answer -> onLock(lock, head, answer));
         } else {
-            raise(head);
+            lookForOldHistory(head);
         }
+    }
+
+    /** The record that falls out of history when the next one is written. */
+    private void lookForOldHistory(StoreHead head) {
+        long oldest = head.epoch().epoch() + 1 - HISTORY_RECORDS;
+        if (oldest < 1) {
+            raise(head, List.of());
+            return;
+        }
+        String old = path(StorePaths.history(new Epoch(oldest)));
+        calls.stat(old, answer -> {
+            if (answer.isOk()) {
+                raise(head, List.of(Op.delete(old, answer.orThrow().getVersion())));
+            } else if (answer.code() == Code.NONODE) {
+                raise(head, List.of());
+            } else {
+                onLost(answer.isSessionGone(), this::begin);
+            }
+        });
     }
 
     private void onLock(LockProof.HeldLock lock, StoreHead head, Answer<Stat> answer) {
         if (answer.isOk() && answer.orThrow().getEphemeralOwner() == session) {
-            raise(head);
+            lookForOldHistory(head);
         } else if (answer.isOk() || answer.code() == Code.NONODE) {
             String owner = answer.isOk() ? "held by another session" : "free";
             reply.accept(new Raised.LockNotHeld("The lock " + lock.path() + " is " + owner + "."));
@@ -94,7 +117,7 @@ final class TermAttempt {
         }
     }
 
-    private void raise(StoreHead head) {
+    private void raise(StoreHead head, List<Op> cleaning) {
         if (reply.isGiven()) {
             return;
         }
@@ -106,14 +129,15 @@ final class TermAttempt {
         }
         EpochRecord raised = head.epoch().raisedBy(candidate, session, clock.instant());
         HistoryRecord history = HistoryRecord.of(head.epoch(), raised, candidate);
-        List<Op> ops = List.of(
-                Op.setData(path(StorePaths.EPOCH), RecordJson.bytes(raised), head.epochVersion()),
-                Op.create(
-                        path(StorePaths.history(raised.number())),
-                        RecordJson.bytes(history),
-                        access.acl(),
-                        CreateMode.PERSISTENT),
-                Op.setData(path(StorePaths.NEXT_ID), Integer.toString(end).getBytes(UTF_8), head.nextIdVersion()));
+        List<Op> ops = new ArrayList<>();
+        ops.add(Op.setData(path(StorePaths.EPOCH), RecordJson.bytes(raised), head.epochVersion()));
+        ops.add(Op.create(
+                path(StorePaths.history(raised.number())),
+                RecordJson.bytes(history),
+                access.acl(),
+                CreateMode.PERSISTENT));
+        ops.add(Op.setData(path(StorePaths.NEXT_ID), Integer.toString(end).getBytes(UTF_8), head.nextIdVersion()));
+        ops.addAll(cleaning);
         long sentAt = System.nanoTime();
         calls.multi(ops, answer -> onRaised(head, raised, sentAt, answer));
     }

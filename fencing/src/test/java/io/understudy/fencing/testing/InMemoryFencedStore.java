@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -70,6 +71,18 @@ public final class InMemoryFencedStore implements FencedStore {
     /** What befalls the next writes, one each; calm after that. */
     public synchronized void forecast(Weather... weather) {
         forecast.addAll(List.of(weather));
+    }
+
+    /** Random weather for the next {@code writes}: about one in eight is lost on either way. */
+    public synchronized void forecast(Random random, int writes) {
+        for (int i = 0; i < writes; i++) {
+            forecast.add(
+                    switch (random.nextInt(16)) {
+                        case 0 -> Weather.APPLIED_BUT_UNKNOWN;
+                        case 1 -> Weather.LOST_AND_UNKNOWN;
+                        default -> Weather.CALM;
+                    });
+        }
     }
 
     /** From now on writes are handed to the store, but not answered until {@link #letGo()}. */
