@@ -129,6 +129,14 @@ final class TermTest {
     }
 
     @Test
+    void aRootThatMayNotBeMadeIsRefused() throws Exception {
+        server.client().create("/understudy", new byte[0], ZooDefs.Ids.READ_ACL_UNSAFE, CreateMode.PERSISTENT);
+
+        assertThat(refusal(node("n1").prepare(StoreMemory.NOTHING, ZooKeeperNode.YARN)))
+                .contains("ZooKeeper at test does not let this node create " + ROOT, "access control list");
+    }
+
+    @Test
     void aTermIsWrittenDownAsAgreed() throws Exception {
         ZooKeeperNode node = node("n1");
         FencedStore store = node.win();

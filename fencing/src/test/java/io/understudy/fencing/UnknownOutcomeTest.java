@@ -178,6 +178,20 @@ final class UnknownOutcomeTest {
         assertThat(store.acknowledgedAt() - before).isPositive();
     }
 
+    @Test
+    void anAcknowledgementCountsFromWhenTheHeartbeatWasSent() {
+        FencedStore store = behindProxy("n1").win();
+        proxy.pause();
+        Reply<WriteOutcome> reply = submit(store);
+        proxy.awaitHeldTransaction();
+        long sent = System.nanoTime();
+        proxy.resume();
+
+        assertThat(reply.await()).isInstanceOf(Written.class);
+
+        assertThat(store.acknowledgedAt() - sent).isNegative();
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Cut.class,
@@ -375,6 +389,19 @@ final class UnknownOutcomeTest {
         assertThat(write(store, creating("a", ""))).isInstanceOf(Written.class);
         assertThat(new String(server.client().getData("/understudy/c1/next-id", false, null), UTF_8))
                 .isEqualTo("1000");
+    }
+
+    @Test
+    void aSetupThatWasCutShortMakesNoEpochAndIsRepeated() throws Exception {
+        ZooKeeperNode node = behindProxy("n1");
+        proxy.cutAtCreate(100);
+
+        assertThat(node.prepare(StoreMemory.NOTHING, ZooKeeperNode.YARN)).isInstanceOf(StoreState.Unreachable.class);
+
+        proxy.awaitCut();
+        assertThat(server.client().exists("/understudy/c1/epoch", false)).isNull();
+        assertThat(node.prepare(StoreMemory.NOTHING, ZooKeeperNode.YARN)).isInstanceOf(StoreState.Joinable.class);
+        assertThat(server.client().getChildren("/understudy/c1/logs", false)).hasSize(256);
     }
 
     @Test

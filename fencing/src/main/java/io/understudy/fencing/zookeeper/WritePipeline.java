@@ -169,7 +169,6 @@ final class WritePipeline {
     }
 
     private void resolve() {
-        open.removeIf(PendingWrite::isAnswered);
         evidence.read(List.copyOf(open), applied -> {
             if (ended.isEmpty()) {
                 applied.ifPresentOrElse(this::resolved, () -> calls.afterPause(this::barrier));
@@ -181,7 +180,7 @@ final class WritePipeline {
         List<PendingWrite> again = new ArrayList<>(open);
         open.clear();
         applied.forEach(PendingWrite::written);
-        again.removeIf(write -> applied.contains(write) || write.isAnswered());
+        again.removeIf(PendingWrite::isAnswered);
         Collections.reverse(again);
         again.forEach(held::addFirst);
         pump();

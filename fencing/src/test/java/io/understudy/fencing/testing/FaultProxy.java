@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class FaultProxy implements AutoCloseable {
 
+    private static final int CREATE = 1;
     private static final int MULTI = 14;
     private static final int LARGEST_FRAME = 64 * 1024 * 1024;
     private static final int DEADLINE_SECONDS = 60;
@@ -29,10 +30,12 @@ public final class FaultProxy implements AutoCloseable {
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final Object weather = new Object();
     private Cut cut = Cut.NONE;
-    private int transactionsBeforeCut;
+    private int operationToCut = MULTI;
+    private int passesBeforeCut;
     private boolean isolatesWithCut;
     private CountDownLatch cutDone = new CountDownLatch(0);
     private boolean paused;
+    private int heldTransactions;
     private boolean unreachable;
     private volatile boolean closed;
 
@@ -68,18 +71,24 @@ public final class FaultProxy implements AutoCloseable {
      * @param transactions how many pass before that one
      */
     public void cut(Cut where, int transactions) {
-        cut(where, transactions, false);
+        cut(where, MULTI, transactions, false);
+    }
+
+    /** Cuts the connection before one of the next single creates; {@code creates} pass before that one. */
+    public void cutAtCreate(int creates) {
+        cut(Cut.BEFORE_REQUEST, CREATE, creates, false);
     }
 
     /** Cuts the connection at the next transaction, and lets nobody through until {@link #reconnect()}. */
     public void cutAndIsolate(Cut where) {
-        cut(where, 0, true);
+        cut(where, MULTI, 0, true);
     }
 
-    private void cut(Cut where, int transactions, boolean isolates) {
+    private void cut(Cut where, int operation, int passes, boolean isolates) {
         synchronized (weather) {
             cut = where;
-            transactionsBeforeCut = transactions;
+            operationToCut = operation;
+            passesBeforeCut = passes;
             isolatesWithCut = isolates;
             cutDone = new CountDownLatch(1);
         }
@@ -125,6 +134,26 @@ public final class FaultProxy implements AutoCloseable {
     public void pause() {
         synchronized (weather) {
             paused = true;
+            heldTransactions = 0;
+        }
+    }
+
+    /** Waits until a transaction has come that is held back. */
+    public void awaitHeldTransaction() {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+        synchronized (weather) {
+            while (heldTransactions == 0) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    throw new AssertionError("no transaction came");
+                }
+                try {
+                    TimeUnit.NANOSECONDS.timedWait(weather, left);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new AssertionError(e);
+                }
+            }
         }
     }
 
@@ -163,8 +192,12 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    private void awaitPassage() throws IOException {
+    private void awaitPassage(ByteBuffer frame) throws IOException {
         synchronized (weather) {
+            if (paused && operation(frame) == MULTI) {
+                heldTransactions++;
+                weather.notifyAll();
+            }
             while (paused) {
                 try {
                     weather.wait();
@@ -176,19 +209,20 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    /** Decides on a request, and counts it if it is a transaction. */
+    /** Decides on a request, and counts it if it is of the kind that is to be cut. */
     private Cut fate(ByteBuffer request) {
-        if (request.limit() < 8 || request.getInt(4) != MULTI) {
-            return Cut.NONE;
-        }
         synchronized (weather) {
-            if (cut == Cut.NONE || transactionsBeforeCut-- > 0) {
+            if (cut == Cut.NONE || operation(request) != operationToCut || passesBeforeCut-- > 0) {
                 return Cut.NONE;
             }
             Cut fate = cut;
             cut = Cut.NONE;
             return fate;
         }
+    }
+
+    private static int operation(ByteBuffer request) {
+        return request.limit() < 8 ? 0 : request.getInt(4);
     }
 
     private void cut(Connection connection) {
@@ -246,8 +280,9 @@ public final class FaultProxy implements AutoCloseable {
                 boolean greeting = true;
                 while (true) {
                     byte[] frame = frame(in);
-                    awaitPassage();
-                    if (!greeting && judge.cuts(ByteBuffer.wrap(frame))) {
+                    ByteBuffer content = ByteBuffer.wrap(frame);
+                    awaitPassage(content);
+                    if (!greeting && judge.cuts(content)) {
                         return;
                     }
                     greeting = false;
