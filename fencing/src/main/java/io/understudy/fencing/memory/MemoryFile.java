@@ -139,12 +139,17 @@ public final class MemoryFile implements AutoCloseable {
     private static StoreMemory parse(Path file) throws IOException {
         try {
             JsonNode json = JSON.readTree(file.toFile());
+            if (json.path("format").asInt() != FORMAT
+                    || !json.path("epoch").isIntegralNumber()
+                    || !json.path("highestId").isInt()) {
+                throw new IllegalArgumentException("not a memory of format " + FORMAT);
+            }
             Optional<StoreIdentity> store = Optional.ofNullable(json.get("store"))
                     .map(uuid -> new StoreIdentity(UUID.fromString(uuid.asText())));
             return new StoreMemory(
                     store,
-                    new Epoch(json.required("epoch").longValue()),
-                    json.required("highestId").intValue());
+                    new Epoch(json.path("epoch").longValue()),
+                    json.path("highestId").intValue());
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw new IOException(
                     file + " is not what this node wrote there: " + e.getMessage()

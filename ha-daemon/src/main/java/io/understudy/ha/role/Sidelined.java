@@ -86,15 +86,14 @@ public record Sidelined(Reasons why, Setbacks setbacks) implements Role {
         return why.has(Cause.UNCHECKED);
     }
 
+    /** What was wrong is still shown until the store was looked at. */
     private Step over(Cause cause) {
         if (!why.has(cause)) {
             return stay();
         }
         Reasons left = why.without(cause);
         return left.none()
-                ? Step.to(
-                        new Sidelined(left.with(Cause.UNCHECKED, "the store is being checked"), setbacks),
-                        new Action.CheckStore())
+                ? Step.to(new Sidelined(Reasons.of(Cause.UNCHECKED, why.toString()), setbacks), new Action.CheckStore())
                 : Step.to(new Sidelined(left, setbacks));
     }
 

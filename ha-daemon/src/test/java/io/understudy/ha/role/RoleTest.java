@@ -72,6 +72,7 @@ final class RoleTest {
             Step refused = new Event.StoreRefused("wiped").on(role);
             assertThat(refused.orders()).containsExactly(new Action.WakeUp(Cause.STORE_REFUSED, new Setbacks(look)));
             role = after(refused.role(), new Event.WokeUp(Cause.STORE_REFUSED));
+            assertThat(role.reasons()).containsExactly("wiped");
         }
     }
 

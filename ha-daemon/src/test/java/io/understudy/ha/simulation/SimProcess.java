@@ -45,7 +45,7 @@ final class SimProcess implements NodeListener, Memory {
         NodePorts ports = new NodePorts(
                 election,
                 new SimService(world, this),
-                (memory, reply) -> events.post(world.delay(), () -> reply.accept(verdict())),
+                (memory, reply) -> events.post(world.delay(), () -> reply.accept(verdict(memory))),
                 new StoreAnnouncer(Map.of(), () -> Instant.EPOCH),
                 this,
                 new SimCluster(world, this),
@@ -155,11 +155,14 @@ final class SimProcess implements NodeListener, Memory {
         host.remember(memory);
     }
 
-    private StoreGuard.Verdict verdict() {
-        return world.isLinked(this)
-                ? new StoreGuard.Verdict.Accepted(
-                        World.STORE, new Epoch(world.zooKeeper().epoch()))
-                : new StoreGuard.Verdict.Unreachable("ZooKeeper does not answer");
+    private StoreGuard.Verdict verdict(StoreMemory known) {
+        Epoch stored = new Epoch(world.zooKeeper().epoch());
+        if (!world.isLinked(this)) {
+            return new StoreGuard.Verdict.Unreachable("ZooKeeper does not answer");
+        }
+        return stored.isBefore(known.epoch())
+                ? new StoreGuard.Verdict.Refused("the store was restored")
+                : new StoreGuard.Verdict.Accepted(World.STORE, stored);
     }
 
     private void probe() {

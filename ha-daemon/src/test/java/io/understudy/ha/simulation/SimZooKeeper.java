@@ -133,6 +133,13 @@ final class SimZooKeeper {
         return epoch;
     }
 
+    /** An operator puts the data of an earlier epoch back. */
+    void restoreAnOldBackup() {
+        history.remove(epoch);
+        epoch--;
+        epochVersion += 1000;
+    }
+
     Map<Long, String> history() {
         return history;
     }

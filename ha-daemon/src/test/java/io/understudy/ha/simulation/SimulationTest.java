@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -56,30 +55,20 @@ final class SimulationTest {
 
     private static World weather(long seed) {
         World world = new World(seed);
-        awaitActive(world, Duration.ofSeconds(30));
+        world.awaitActive(Duration.ofSeconds(30));
         world.faults().begin(STORM);
         world.run(STORM);
         world.run(world.faults().left());
-        awaitActive(world, nextAttempt(world).plusSeconds(90));
+        world.awaitActive(nextAttempt(world).plusSeconds(90));
         awaitRedundancy(world);
         long epoch = world.zooKeeper().epoch();
         world.run(CALM);
         assertThat(world.zooKeeper().epoch()).as("the epoch after a calm").isEqualTo(epoch);
-        assertThat(open(world)).as("who is active after a calm").isPresent();
+        assertThat(world.open()).as("who is active after a calm").isPresent();
         assertThat(world.zooKeeper().history())
                 .as("I11: one record for each epoch")
                 .hasSize((int) epoch);
         return world;
-    }
-
-    private static void awaitActive(World world, Duration atMost) {
-        long end = world.timeline().now() + atMost.toNanos();
-        while (open(world).isEmpty()) {
-            if (world.timeline().now() > end) {
-                fail("I10: nobody is active after %s: %s", atMost, roles(world));
-            }
-            world.step();
-        }
     }
 
     /** Everybody is back once the longest wait, ordered before the faults ended, is over. */
@@ -87,7 +76,7 @@ final class SimulationTest {
         long end = world.timeline().now() + longestWait(world).plusSeconds(100).toNanos();
         while (!isRedundant(world)) {
             if (world.timeline().now() > end) {
-                fail("I10: not every node came back: %s", roles(world));
+                fail("I10: not every node came back: %s", world.roles());
             }
             world.step();
         }
@@ -99,12 +88,6 @@ final class SimulationTest {
                         .filter(process -> process.node().gate().isOpen()
                                 || process.node().status().role().equals("standby"))
                         .isPresent());
-    }
-
-    private static Optional<SimProcess> open(World world) {
-        return world.processes()
-                .filter(process -> process.node().gate().isOpen())
-                .findFirst();
     }
 
     private static Duration nextAttempt(World world) {
@@ -129,14 +112,5 @@ final class SimulationTest {
                         + due.getNano()
                         - world.timeline().now()))
                 .orElse(Duration.ZERO);
-    }
-
-    private static List<String> roles(World world) {
-        return world.hosts().stream()
-                .map(host -> host.name() + " "
-                        + host.process()
-                                .map(process -> process.node().status().toString())
-                                .orElse("down"))
-                .toList();
     }
 }

@@ -1,6 +1,7 @@
 package io.understudy.ha.simulation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.understudy.fencing.StoreIdentity;
 import io.understudy.ha.node.ClusterView.Member;
@@ -130,6 +131,32 @@ final class World {
     void stopZooKeeper() {
         zooKeeper.stop();
         sessions.forEach(SimSession::breakConnection);
+    }
+
+    /** Who is active now. */
+    Optional<SimProcess> open() {
+        return processes().filter(process -> process.node().gate().isOpen()).findFirst();
+    }
+
+    /** Lets time pass until somebody is active. */
+    void awaitActive(Duration atMost) {
+        long end = timeline.now() + atMost.toNanos();
+        while (open().isEmpty()) {
+            if (timeline.now() > end) {
+                fail("I10: nobody is active after %s: %s", atMost, roles());
+            }
+            step();
+        }
+    }
+
+    /** What every node says of itself. */
+    List<String> roles() {
+        return hosts.stream()
+                .map(host -> host.name() + " "
+                        + host.process()
+                                .map(process -> process.node().status().toString())
+                                .orElse("down"))
+                .toList();
     }
 
     /** Lets time pass, invariants checked after everything that happens. */

@@ -1,0 +1,5 @@
+/** Elections on a real ZooKeeper. */
+@NullMarked
+package io.understudy.ha.election;
+
+import org.jspecify.annotations.NullMarked;
