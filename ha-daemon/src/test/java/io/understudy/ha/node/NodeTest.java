@@ -82,7 +82,6 @@ final class NodeTest {
     @Test
     void shutsTheGateWithTheConnectionAndResumesTheSameTermOnTheSameSession() {
         NodeBench bench = NodeBench.serving(1);
-        Door door = bench.door;
         bench.holdsLock = false;
         assertThat(bench.node.gate().isOpen()).isFalse();
         bench.candidacies.getLast().disconnected();

@@ -202,6 +202,20 @@ final class RoleTest {
     }
 
     @Test
+    void whatAnotherTermLeftBehindChangesNothing() {
+        Samples.roles()
+                .forEach((name, role) -> Samples.eventsOf(Samples.OTHER_EPOCH, Samples.OTHER_SESSION)
+                        .forEach((fact, event) -> assertThat(event.on(role))
+                                .as("%s on %s", fact, name)
+                                .isEqualTo(role.stay())));
+        Event stale = new Event.SwitchoverRequested(Samples.OTHER_EPOCH, Successor.ANY);
+        Samples.roles()
+                .forEach((name, role) -> assertThat(stale.on(role))
+                        .as("a stale switchover on %s", name)
+                        .isEqualTo(role.stay()));
+    }
+
+    @Test
     void oneElectionAfterTheOther() {
         SteppingDown again = (SteppingDown) SteppingDown.reelected(0x80).role();
         assertThat(again.elected()).isEqualTo(OptionalLong.of(0x80));
