@@ -41,11 +41,19 @@ public final class Administration implements LocalHandler {
             fresh.accept(new Reply(200, Map.of("Allow", allowed), new byte[0]));
         } else if (isOrder ? !request.method().equals("POST") : !request.isRead()) {
             fresh.accept(Reply.message(405, "Use " + allowed + " here.").with("Allow", allowed));
+        } else if (isOrder && isOfAnotherSite(request)) {
+            fresh.accept(Reply.message(403, "Orders are not taken from pages of other sites."));
         } else if (isOrder) {
             switchover.handle(request.body(), fresh);
         } else {
             read(request.path(), fresh);
         }
+    }
+
+    /** A page of another site can make a browser send a POST; the browser then names that site. */
+    private static boolean isOfAnotherSite(EdgeRequest request) {
+        String origin = request.headers().get("origin");
+        return origin != null && !origin.endsWith("//" + request.headers().get("host"));
     }
 
     private void read(String path, Consumer<Reply> answer) {

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One request of the service on its way: served here, forwarded, or held, again and again until there is an answer or
@@ -13,6 +15,8 @@ import java.util.function.LongSupplier;
  */
 final class Exchange implements Hold.Guest {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+    private static final int MOST_BREAKS = 5;
     private static final long LONG_PAUSE = Duration.ofMillis(500).toNanos();
     private static final long SHORT_PAUSE = Duration.ofMillis(20).toNanos();
 
@@ -48,7 +52,9 @@ final class Exchange implements Hold.Guest {
         this.mark = mark;
         this.outlet = outlet;
         this.notBefore = desk.nanoTime().getAsLong();
-        this.deadline = notBefore + desk.patience().toNanos();
+        // The node that forwarded it waits as well: it hears in good time that nothing was done here.
+        long patience = desk.patience().toNanos();
+        this.deadline = notBefore + (mark.isPresent() ? patience / 2 : patience);
     }
 
     /** Takes the next step. */
@@ -73,7 +79,7 @@ final class Exchange implements Hold.Guest {
     }
 
     private void serve(Epoch epoch) {
-        desk.service().handle(request, answer -> desk.executor().execute(() -> served(epoch, answer)));
+        desk.service().handle(request, answer -> later(() -> served(epoch, answer)));
     }
 
     private void served(Epoch epoch, ServiceAnswer answer) {
@@ -96,7 +102,7 @@ final class Exchange implements Hold.Guest {
     }
 
     private void forward(ActiveNode active) {
-        desk.link().forward(request, active, upstream -> desk.executor().execute(() -> forwarded(active, upstream)));
+        desk.link().forward(request, active, upstream -> later(() -> forwarded(active, upstream)));
     }
 
     private void forwarded(ActiveNode active, Upstream upstream) {
@@ -110,7 +116,11 @@ final class Exchange implements Hold.Guest {
             outcomeUnknown = true;
             why = "Node " + active.node() + " did not answer.";
             brokenOff++;
-            await(brokenOff > 1 ? SHORT_PAUSE : 0);
+            if (brokenOff > MOST_BREAKS) {
+                refuse(why);
+            } else {
+                await(brokenOff > 1 ? SHORT_PAUSE : 0);
+            }
         } else if (upstream instanceof Upstream.NotProcessed) {
             why = "Node " + active.node() + " could not be reached or is no longer active.";
             await(0);
@@ -149,6 +159,20 @@ final class Exchange implements Hold.Guest {
         return request.key().map(key -> reply.with("Idempotency-Key", key)).orElse(reply);
     }
 
+    private void later(Runnable step) {
+        desk.executor().execute(() -> guarded(step));
+    }
+
+    /** A fault of ours is not the client's: it is told to come back, and the log has the trace. */
+    void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            LOG.error("A request failed inside this node; this is a defect", e);
+            refuse("This node failed to answer.");
+        }
+    }
+
     @Override
     public int bytes() {
         return request.body().length;
@@ -167,12 +191,12 @@ final class Exchange implements Hold.Guest {
     @Override
     public void goOn() {
         outlet.unwatch();
-        desk.executor().execute(this::proceed);
+        later(this::proceed);
     }
 
     @Override
     public void timeIsUp() {
         outlet.unwatch();
-        desk.executor().execute(() -> refuse(why));
+        later(() -> refuse(why));
     }
 }

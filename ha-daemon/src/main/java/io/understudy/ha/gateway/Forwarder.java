@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -37,7 +38,7 @@ final class Forwarder {
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration IDLE_CONNECTION = Duration.ofSeconds(25);
     private static final int CONNECTIONS = 256;
-    private static final int QUEUED = 2048;
+    private static final int QUEUED = 512;
 
     private final HttpClient client;
     private final Duration answerWithin;
@@ -173,7 +174,13 @@ final class Forwarder {
 
         private void failed(Throwable why) {
             String text = why.getMessage() == null ? why.getClass().getSimpleName() : why.getMessage();
-            reply(begun ? new Upstream.Broken(text) : new Upstream.NotProcessed(text));
+            if (begun) {
+                reply(new Upstream.Broken(text));
+            } else if (why instanceof RejectedExecutionException) {
+                reply(new Upstream.TurnedAway("too many requests are under way"));
+            } else {
+                reply(new Upstream.NotProcessed(text));
+            }
         }
 
         private void reply(Upstream upstream) {

@@ -104,6 +104,7 @@ public final class Gateway implements Traffic {
         connector.setPort(settings.port());
         connector.setIdleTimeout(IDLE_MILLIS + settings.hold().time().toMillis());
         connector.setAcceptQueueSize(1024);
+        connector.setShutdownIdleTimeout(100);
         try {
             forwarder.start();
             server.start();

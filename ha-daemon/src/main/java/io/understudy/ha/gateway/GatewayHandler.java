@@ -77,7 +77,10 @@ final class GatewayHandler extends Handler.Abstract.NonBlocking {
     }
 
     private void exchange(Request request, Optional<Mark> mark, Outlet outlet) {
-        take(request, mark, outlet, taken -> new Exchange(desk, taken, mark, outlet).proceed());
+        take(request, mark, outlet, taken -> {
+            Exchange exchange = new Exchange(desk, taken, mark, outlet);
+            exchange.guarded(exchange::proceed);
+        });
     }
 
     /** Takes in the whole request. Jetty answers {@code Expect: 100-continue} when the body is asked for. */

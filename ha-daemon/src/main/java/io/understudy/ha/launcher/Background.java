@@ -8,9 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** A launcher in the background: starts it, stops it, says how it is. */
 final class Background {
@@ -35,6 +34,7 @@ final class Background {
     int start() throws IOException, InterruptedException {
         Path log = plan.logFile();
         Files.createDirectories(plan.logs());
+        Files.createDirectories(plan.state());
         Optional<PidFile.Entry> running = PidFile.read(plan.backgroundPidFile());
         if (running.isPresent()) {
             out.println(plan.name() + " runs already: " + processes(running.get()) + ".");
@@ -75,15 +75,25 @@ final class Background {
             return 0;
         }
         launcher.get().destroy();
-        try {
-            launcher.get().onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
+        if (!ends(launcher.get())) {
             err.println("ha-daemon: " + plan.name() + " did not stop within " + STOP_SECONDS + " s: killing it.");
             launcher.get().destroyForcibly();
             return 1;
         }
         out.println(plan.name() + " has stopped.");
         return 0;
+    }
+
+    /** The JDK looks rarely at a process that is not its child. */
+    private static boolean ends(ProcessHandle process) throws InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
+        while (process.isAlive() && System.nanoTime() - end < 0) {
+            if (never.await(50, TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("nobody counts down");
+            }
+        }
+        return !process.isAlive();
     }
 
     int status() throws IOException {

@@ -13,7 +13,8 @@ import java.util.Optional;
  *
  * @param verb {@code run}, {@code start}, {@code stop} or {@code status}
  * @param conf the configuration folder
- * @param logs folder for log and pid file of a daemon in the background
+ * @param state the node's state folder, where the pid file of a daemon in the background lies
+ * @param logs folder for its log
  * @param clusterJson kept current, if given
  * @param pidFile given to the launcher that {@code start} starts
  * @param node this node's id, as far as the configuration tells
@@ -23,6 +24,7 @@ import java.util.Optional;
 record Plan(
         String verb,
         Path conf,
+        Path state,
         Path logs,
         Optional<Path> clusterJson,
         Optional<Path> pidFile,
@@ -87,9 +89,13 @@ record Plan(
                 .orElse(root.resolve("logs"));
         Map<String, String> site = SiteValues.of(conf.resolve("ha-site.xml"));
         Optional<String> node = Optional.ofNullable(site.get("ha.node.id"));
+        Path state = Optional.ofNullable(site.get("ha.state.dir"))
+                .map(Path::of)
+                .orElse(conf.toAbsolutePath().normalize().resolveSibling("state"));
         return new Plan(
                 verb,
                 conf,
+                state,
                 logs,
                 clusterJson,
                 pidFile,
@@ -104,7 +110,7 @@ record Plan(
     }
 
     Path backgroundPidFile() {
-        return logs.resolve("ha-daemon.pid");
+        return state.resolve("ha-daemon.pid");
     }
 
     Path logFile() {

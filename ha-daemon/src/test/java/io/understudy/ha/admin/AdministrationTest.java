@@ -249,6 +249,17 @@ final class AdministrationTest {
     }
 
     @Test
+    void aPageOfAnotherSiteGivesNoOrders() {
+        Map<String, String> foreign = Map.of("host", "n1:8998", "origin", "http://evil");
+        Map<String, String> own = Map.of("host", "n1:8998", "origin", "http://n1:8998");
+        node.active = Optional.of(PlayedNode.served("n1", 7));
+
+        assertThat(send("POST", "/ha/switchover", "{}", foreign).status()).isEqualTo(403);
+        assertThat(node.requests).isEmpty();
+        assertThat(send("POST", "/ha/switchover", "{}", own).status()).isEqualTo(202);
+    }
+
+    @Test
     void everyAnswerIsFreshAndMethodsAreKeptTo() {
         assertThat(get("/ha/status").headers()).containsEntry("Cache-Control", "no-store");
         assertThat(send("POST", "/ha/status", "").status()).isEqualTo(405);
@@ -278,13 +289,17 @@ final class AdministrationTest {
     }
 
     private Reply send(String method, String path, String body) {
+        return send(method, path, body, Map.of());
+    }
+
+    private Reply send(String method, String path, String body, Map<String, String> headers) {
         List<Reply> replies = new ArrayList<>();
         administration.handle(
                 new EdgeRequest(
                         method,
                         path,
                         "",
-                        Map.of(),
+                        headers,
                         body.getBytes(StandardCharsets.UTF_8),
                         Caller.NOBODY,
                         Optional.empty()),

@@ -34,7 +34,9 @@ final class LauncherTest {
     void configure() throws IOException {
         Files.writeString(
                 dir.resolve("ha-site.xml"),
-                "<configuration><property><name>ha.node.id</name><value>n2</value></property></configuration>");
+                "<configuration><property><name>ha.node.id</name><value>n2</value></property>"
+                        + "<property><name>ha.state.dir</name><value>" + dir.resolve("state")
+                        + "</value></property></configuration>");
         Files.writeString(dir.resolve("cluster.json"), """
                 {"zookeeper":"127.0.0.1:2181","nodes":[
                  {"id":"n1","http":"http://127.0.0.1:8998","rpc":null,"pid":17,"launcherPid":16,"log":"a \\"b\\""},
