@@ -21,6 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The active dies at each step between POST and RUNNING, and within DELETE. */
 final class CrashPointIT {
 
+    /** Long enough for a poll to see it run. */
+    private static final String COMMAND = "sleep 4";
+
     private static final Map<String, Process> DAEMONS = new HashMap<>();
 
     private static Stage stage;
@@ -65,14 +68,14 @@ final class CrashPointIT {
         String key = UUID.randomUUID().toString();
 
         Files.writeString(armed, point);
-        NodeClient.Answer answer = stage.post(survivor, "true", Map.of("Idempotency-Key", key));
+        NodeClient.Answer answer = stage.post(survivor, COMMAND, Map.of("Idempotency-Key", key));
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
         int id = answer.json().path("id").asInt();
         awaitDeath(active);
 
         JsonNode ended = stage.awaitState(survivor, id, "success", "dead", "killed");
         assertThat(ended.path("state").asText()).as(ended.toString()).isEqualTo("success");
-        NodeClient.Answer again = stage.post(survivor, "true", Map.of("Idempotency-Key", key));
+        NodeClient.Answer again = stage.post(survivor, COMMAND, Map.of("Idempotency-Key", key));
         assertThat(again.status()).isEqualTo(201);
         assertThat(again.json().path("id").asInt()).isEqualTo(id);
         assertRanOnce(id, ended.path("appId").asText());

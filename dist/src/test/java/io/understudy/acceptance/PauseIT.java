@@ -19,7 +19,7 @@ final class PauseIT {
 
     private static final int GETS = 1000;
     private static final int POSTS = 100;
-    private static final int BATCHES = 20;
+    private static final int BATCHES = 10;
 
     private static Stage stage;
 
@@ -39,7 +39,7 @@ final class PauseIT {
         long oldEpoch = stage.status(paused).orElseThrow().path("epoch").asLong();
         List<Integer> ids = new ArrayList<>();
         for (int i = 0; i < BATCHES; i++) {
-            ids.add(stage.post(stage.client(paused), "sleep 120"));
+            ids.add(stage.post(stage.client(paused), "sleep 300"));
         }
         ids.forEach(id -> stage.awaitState(stage.client(paused), id, "running"));
         List<RawConnection> connections = new ArrayList<>();

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -48,9 +49,14 @@ final class Stage implements AutoCloseable {
     /** Starts everything and waits until one node serves and all have joined. */
     static Stage open(String name, int nodes, Map<String, String> settings) throws IOException {
         Stage stage = prepare(name, nodes, settings);
-        stage.servers.start();
-        stage.startDaemons();
-        return stage;
+        try {
+            stage.servers.start();
+            stage.startDaemons();
+            return stage;
+        } catch (IOException | RuntimeException | AssertionError e) {
+            stage.close();
+            throw e;
+        }
     }
 
     /** The same with nothing started. */
@@ -83,7 +89,7 @@ final class Stage implements AutoCloseable {
                 yarn.resourceManager(),
                 yarn.yarnConfDir().resolveSibling("staging"));
         Daemons daemons = new Daemons(dir, home(), backend, settings);
-        daemons.configure(nodes);
+        daemons.configure(nodes, OptionalInt.empty());
         return new Stage(dir, zooKeeper, daemons, nodes, cluster);
     }
 

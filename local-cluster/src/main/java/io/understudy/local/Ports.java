@@ -79,7 +79,13 @@ public record Ports(Map<Port, Integer> numbers) {
         }
     }
 
-    private static int anyFree(Set<Integer> taken, Random random) throws IOException {
+    /**
+     * Some free port.
+     *
+     * @param taken ports that are promised to others and not bound yet
+     * @throws IOException if no free port is found
+     */
+    public static int anyFree(Set<Integer> taken, Random random) throws IOException {
         for (int i = 0; i < TRIES; i++) {
             int port = LOWEST_FREE + random.nextInt(HIGHEST_FREE - LOWEST_FREE);
             if (!taken.contains(port) && isFree(port)) {

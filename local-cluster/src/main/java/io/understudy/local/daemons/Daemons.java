@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
@@ -20,8 +21,6 @@ import java.util.Set;
  * and this program. One thread at a time.
  */
 public final class Daemons {
-
-    private static final int FIRST_PORT = 8998;
 
     private final Path dir;
     private final Path home;
@@ -51,18 +50,21 @@ public final class Daemons {
 
     /**
      * Writes {@code cluster.json} and every node's configuration, and a client's into {@code conf}. Nodes keep the ports
-     * that they have; a new one takes 8998, 8999, ... or, where that is taken, a free one.
+     * that they have; a new one takes the next usual port or, where that is taken, a free one.
      *
      * @param count how many nodes: n1, n2, ...
+     * @param usualPort of the first node, the next node's is one above; any free ones if empty
      */
-    public void configure(int count) throws IOException {
+    public void configure(int count, OptionalInt usualPort) throws IOException {
         List<ClusterFile.Node> known = file.exists() ? file.nodes() : List.of();
         List<ClusterFile.Node> nodes = new ArrayList<>(known);
         Set<Integer> taken = new HashSet<>();
         known.forEach(node -> taken.add(node.http().getPort()));
         Random random = new Random();
         for (int i = nodes.size(); i < count; i++) {
-            int port = Ports.choose(FIRST_PORT + i, taken, random);
+            int port = usualPort.isPresent()
+                    ? Ports.choose(usualPort.getAsInt() + i, taken, random)
+                    : Ports.anyFree(taken, random);
             taken.add(port);
             String id = "n" + (i + 1);
             nodes.add(new ClusterFile.Node(

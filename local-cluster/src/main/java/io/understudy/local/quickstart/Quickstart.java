@@ -16,10 +16,12 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** What {@code bin/quickstart} runs: up, demo, down, status. Everything lies in one directory and on loopback. */
 public final class Quickstart {
 
+    private static final int FIRST_PORT = 8998;
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final Options options;
@@ -110,7 +112,7 @@ public final class Quickstart {
             out.println("  " + server.title() + " on 127.0.0.1:"
                     + servers.ports().get(server.ports().get(0)));
         }
-        daemons.configure(options.nodes());
+        daemons.configure(options.nodes(), OptionalInt.of(FIRST_PORT));
         List<ClusterFile.Node> nodes = daemons.file().nodes();
         out.println("Starting " + nodes.size() + " daemons ...");
         daemons.start(nodes.stream().map(ClusterFile.Node::id).toList());
