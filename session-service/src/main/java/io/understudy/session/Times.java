@@ -20,8 +20,7 @@ public record Times(
     }
 
     Times seen(ApplicationReport report, boolean over, Instant now) {
-        Optional<Instant> end =
-                over ? Optional.of(report.finished().or(() -> finished).orElse(now)) : Optional.empty();
+        Optional<Instant> end = over ? Optional.of(report.finished().orElse(now)) : Optional.empty();
         return new Times(created, Optional.of(started.orElse(report.started())), end, Optional.empty());
     }
 

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.understudy.session.ApplicationReport.FinalStatus;
 import io.understudy.session.ApplicationReport.YarnState;
+import io.understudy.session.testing.Samples;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,17 @@ final class SessionTest {
         assertThat(session.times()).isEqualTo(Times.createdAt(START));
         assertThat(session.key()).isEqualTo(session.order().key());
         assertThat(session.digest()).isEqualTo(session.order().digest());
-        assertThat(session.name()).isEqualTo(session.order().name());
+        assertThat(session.name()).isEmpty();
+    }
+
+    @Test
+    void isFoundUnderTheNameThatWasOrdered() {
+        Session session = session(7);
+        Order named = Samples.order("k", Samples.named("nightly"));
+
+        assertThat(Session.requested(session.id(), named, session.tag(), stamp(0))
+                        .name())
+                .contains("nightly");
     }
 
     @Test

@@ -11,7 +11,7 @@ final class LogCache {
 
     private final long most;
     private final Map<SessionId, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
-    private long chars;
+    private long weight;
 
     LogCache(long most) {
         this.most = most;
@@ -22,7 +22,7 @@ final class LogCache {
      *
      * @param readAt when, on the loop's clock
      */
-    record Entry(Output output, long chars, long readAt) {}
+    record Entry(Output output, long weight, long readAt) {}
 
     Optional<Entry> get(SessionId id) {
         return Optional.ofNullable(entries.get(id));
@@ -30,20 +30,20 @@ final class LogCache {
 
     void put(SessionId id, Output output, long readAt) {
         remove(id);
-        Entry entry = new Entry(output, output.chars(), readAt);
+        Entry entry = new Entry(output, output.weight(), readAt);
         entries.put(id, entry);
-        chars += entry.chars;
+        weight += entry.weight;
         Iterator<Entry> eldest = entries.values().iterator();
-        while (chars > most && eldest.hasNext()) {
-            chars -= eldest.next().chars;
+        while (weight > most && eldest.hasNext()) {
+            weight -= eldest.next().weight;
             eldest.remove();
         }
     }
 
-    void remove(SessionId id) {
+    private void remove(SessionId id) {
         Entry before = entries.remove(id);
         if (before != null) {
-            chars -= before.chars;
+            weight -= before.weight;
         }
     }
 }

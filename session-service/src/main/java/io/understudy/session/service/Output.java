@@ -8,25 +8,25 @@ import java.util.List;
  * What a batch has written, as far as it is known: lines that only grow in number.
  *
  * @param lines whole lines; the last one too once it is complete
+ * @param chars how many characters of YARN's text they are
  * @param complete whether nothing will follow
  */
-record Output(List<String> lines, boolean complete) {
+record Output(List<String> lines, int chars, boolean complete) {
 
-    static final Output NONE = new Output(List.of(), false);
+    static final Output NONE = new Output(List.of(), 0, false);
 
     Output {
         lines = List.copyOf(lines);
     }
 
     /**
-     * What is known after YARN gave {@code text}. What was shown before stays, should YARN have less now.
+     * What is known after YARN gave {@code text}: what was shown before stays, what is new is added.
      *
      * @param over whether the batch has ended
      */
     Output after(LogText text, boolean over) {
         if (text instanceof LogText.Text some) {
-            Output read = read(some.text(), over && some.complete());
-            return read.lines.size() < lines.size() ? new Output(lines, read.complete) : read;
+            return grown(some.text(), over && some.complete());
         } else if (text instanceof LogText.Never never && over) {
             return ended(never.why());
         }
@@ -37,24 +37,26 @@ record Output(List<String> lines, boolean complete) {
     Output ended(String why) {
         List<String> last = new ArrayList<>(lines);
         last.add("(" + why + ")");
-        return new Output(last, true);
+        return new Output(last, chars, true);
     }
 
-    /** How much memory it takes, roughly. */
-    long chars() {
-        return lines.stream().mapToLong(line -> line.length() + 32L).sum();
+    /** How much memory it takes, roughly, in characters. */
+    long weight() {
+        return chars + 32L * lines.size();
     }
 
-    private static Output read(String text, boolean complete) {
-        List<String> lines = new ArrayList<>();
-        int start = 0;
-        for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
-            lines.add(text.substring(start, end));
+    /** Only what is behind the known characters is looked at, however long the text is by now. */
+    private Output grown(String text, boolean whole) {
+        List<String> longer = new ArrayList<>(lines);
+        int start = chars;
+        for (int end = text.indexOf('\n', start); end >= 0; end = text.indexOf('\n', start)) {
+            longer.add(text.substring(start, end));
             start = end + 1;
         }
-        if (complete && start < text.length()) {
-            lines.add(text.substring(start));
+        if (whole && start < text.length()) {
+            longer.add(text.substring(start));
+            start = text.length();
         }
-        return new Output(lines, complete);
+        return new Output(longer, start, whole);
     }
 }

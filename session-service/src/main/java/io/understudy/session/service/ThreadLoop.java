@@ -2,6 +2,7 @@ package io.understudy.session.service;
 
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,7 @@ public final class ThreadLoop implements Loop, AutoCloseable {
             return made;
         });
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     }
 
     @Override
@@ -29,9 +31,9 @@ public final class ThreadLoop implements Loop, AutoCloseable {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // a failure of the task is logged where it runs
     public void after(Duration delay, Runnable task) {
-        var scheduled = thread.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
-        assert scheduled != null;
+        thread.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     @Override
@@ -39,7 +41,7 @@ public final class ThreadLoop implements Loop, AutoCloseable {
         return System.nanoTime();
     }
 
-    /** Ends the thread after the tasks that wait now, without waiting for it. */
+    /** Ends the thread after the tasks that wait now, without waiting for it. Later tasks are dropped. */
     @Override
     public void close() {
         thread.shutdown();

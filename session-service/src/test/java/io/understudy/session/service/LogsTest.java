@@ -185,19 +185,19 @@ final class LogsTest {
     void memoryForLogsIsBounded() {
         LogCache cache = new LogCache(1000);
         for (int i = 0; i < 50; i++) {
-            cache.put(new SessionId(i), new Output(List.of("x".repeat(200)), true), 0);
+            cache.put(new SessionId(i), new Output(List.of("x".repeat(200)), 200, true), 0);
         }
 
         assertThat(cache.get(new SessionId(49))).isPresent();
         assertThat(cache.get(new SessionId(46))).isPresent();
         assertThat(cache.get(new SessionId(45))).isEmpty();
         cache.get(new SessionId(46));
-        cache.put(new SessionId(50), new Output(List.of("x".repeat(200)), true), 0);
+        cache.put(new SessionId(50), new Output(List.of("x".repeat(200)), 200, true), 0);
         assertThat(cache.get(new SessionId(46))).isPresent();
         assertThat(cache.get(new SessionId(47))).isEmpty();
-        cache.put(new SessionId(51), new Output(List.of("x".repeat(2000)), true), 0);
+        cache.put(new SessionId(51), new Output(List.of("x".repeat(2000)), 2000, true), 0);
         assertThat(cache.get(new SessionId(51))).isEmpty();
-        cache.put(new SessionId(52), new Output(List.of("x".repeat(900)), true), 0);
+        cache.put(new SessionId(52), new Output(List.of("x".repeat(900)), 900, true), 0);
         assertThat(cache.get(new SessionId(52))).isPresent();
     }
 
