@@ -1,4 +1,4 @@
-package io.understudy.ha.node.memory;
+package io.understudy.fencing.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class StoreMemoryFileTest {
+final class MemoryFileTest {
 
     private static final StoreIdentity STORE =
             new StoreIdentity(UUID.fromString("01234567-89ab-cdef-0123-456789abcdef"));
@@ -26,7 +26,7 @@ final class StoreMemoryFileTest {
 
     @Test
     void aFirstStartRemembersNothing() throws IOException {
-        try (StoreMemoryFile memory = StoreMemoryFile.open(state.resolve("new"))) {
+        try (MemoryFile memory = MemoryFile.open(state.resolve("new"))) {
             assertThat(memory.recall()).isEqualTo(StoreMemory.NOTHING);
         }
         assertThat(state.resolve("new")).isEmptyDirectory();
@@ -35,14 +35,14 @@ final class StoreMemoryFileTest {
     @Test
     void whatWasKeptLastIsThereAfterARestart() throws IOException {
         StoreMemory last = StoreMemory.NOTHING.seen(STORE, new Epoch(7), 41);
-        try (StoreMemoryFile memory = StoreMemoryFile.open(state)) {
+        try (MemoryFile memory = MemoryFile.open(state)) {
             for (int epoch = 1; epoch < 7; epoch++) {
                 memory.keep(StoreMemory.NOTHING.seen(STORE, new Epoch(epoch), -1));
             }
             memory.keep(last);
             assertThat(memory.recall()).isEqualTo(last);
         }
-        try (StoreMemoryFile memory = StoreMemoryFile.open(state)) {
+        try (MemoryFile memory = MemoryFile.open(state)) {
             assertThat(memory.recall()).isEqualTo(last);
         }
         try (Stream<Path> files = Files.list(state)) {
@@ -56,7 +56,7 @@ final class StoreMemoryFileTest {
         Files.writeString(
                 state.resolve("store-memory.json"),
                 "{\"format\":1,\"store\":\"01234567-89ab-cdef-0123-456789abcdef\",\"epoch\":7,\"highestId\":41}");
-        try (StoreMemoryFile memory = StoreMemoryFile.open(state)) {
+        try (MemoryFile memory = MemoryFile.open(state)) {
             assertThat(memory.recall()).isEqualTo(StoreMemory.NOTHING.seen(STORE, new Epoch(7), 41));
             memory.keep(StoreMemory.NOTHING);
         }
@@ -79,7 +79,7 @@ final class StoreMemoryFileTest {
             })
     void aFileThatCannotBeReadStopsTheStart(String content) throws IOException {
         Files.writeString(state.resolve("store-memory.json"), content);
-        assertThatThrownBy(() -> StoreMemoryFile.open(state))
+        assertThatThrownBy(() -> MemoryFile.open(state))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("store-memory.json")
                 .hasMessageContaining("Delete it if");
