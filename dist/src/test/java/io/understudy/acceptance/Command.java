@@ -1,6 +1,7 @@
 package io.understudy.acceptance;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ final class Command {
 
     /** Runs a command to its end. */
     static Result run(Map<String, String> environment, String name, String... args) throws Exception {
-        Process process = start(environment, name, args);
+        Process process = builder(environment, name, args).start();
         CompletableFuture<String> out = read(process.getInputStream());
         CompletableFuture<String> err = read(process.getErrorStream());
         if (!process.waitFor(Stage.LIMIT.toSeconds(), TimeUnit.SECONDS)) {
@@ -30,8 +31,16 @@ final class Command {
         return new Result(process.exitValue(), out.get(), err.get());
     }
 
-    /** Starts a command. */
-    static Process start(Map<String, String> environment, String name, String... args) throws IOException {
+    /** Starts a command whose output goes into a file. */
+    static Process startLogged(Path log, Map<String, String> environment, String name, String... args)
+            throws IOException {
+        return builder(environment, name, args)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+    }
+
+    private static ProcessBuilder builder(Map<String, String> environment, String name, String... args) {
         List<String> line = new ArrayList<>(
                 List.of(Stage.home().resolve("bin").resolve(name).toString()));
         line.addAll(List.of(args));
@@ -39,10 +48,10 @@ final class Command {
                 new ProcessBuilder(line).redirectInput(Path.of("/dev/null").toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(environment);
-        return builder.start();
+        return builder;
     }
 
-    private static CompletableFuture<String> read(java.io.InputStream stream) {
+    private static CompletableFuture<String> read(InputStream stream) {
         return CompletableFuture.supplyAsync(() -> {
             try {
                 return new String(stream.readAllBytes(), StandardCharsets.UTF_8);

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.understudy.local.Server;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -117,21 +116,14 @@ final class MistakesIT {
     @Test
     void serversThatAreNotUpYetAreWaitedFor() throws Exception {
         stage.servers().kill(Server.ZOOKEEPER);
-        Process daemon = Command.start(
+        Path log = stage.dir().resolve("waiting.log");
+        Process daemon = Command.startLogged(
+                log,
                 environment(),
                 "ha-daemon",
                 "run",
                 "--conf",
                 stage.daemons().confDir("n2").toString());
-        Path log = stage.dir().resolve("waiting.log");
-        Thread copy = new Thread(() -> {
-            try {
-                Files.copy(daemon.getErrorStream(), log);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
-        copy.start();
         try {
             await("the daemon to answer")
                     .atMost(Stage.LIMIT)
@@ -142,7 +134,6 @@ final class MistakesIT {
             stage.servers().start(Server.ZOOKEEPER);
             daemon.destroy();
             daemon.waitFor();
-            copy.join();
         }
         assertThat(Files.readString(log)).doesNotContain("\tat ");
         assertThat(Files.readAllLines(log))

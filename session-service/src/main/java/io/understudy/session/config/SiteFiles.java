@@ -96,8 +96,13 @@ public final class SiteFiles {
         }
     }
 
+    /** What the innermost of nested exceptions says: the outer ones begin with names of classes. */
     private static String brief(Throwable problem) {
-        String message = String.valueOf(problem.getMessage());
-        return message.lines().findFirst().orElse(problem.getClass().getSimpleName());
+        Throwable innermost = problem;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        String message = String.valueOf(innermost.getMessage());
+        return message.lines().findFirst().orElse(innermost.getClass().getSimpleName());
     }
 }
