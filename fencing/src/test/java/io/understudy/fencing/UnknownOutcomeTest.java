@@ -41,6 +41,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Execution(ExecutionMode.CONCURRENT)
 final class UnknownOutcomeTest {
 
+    /** As long as the server grants: on a busy machine too, sessions end only where a test ends them. */
+    private static final int SESSION_TIMEOUT_MS = 10_000;
+
     private static final Duration SHORT = Duration.ofSeconds(3);
 
     private final List<ZooKeeperNode> nodes = new ArrayList<>();
@@ -301,8 +304,9 @@ final class UnknownOutcomeTest {
         server.expire(node.zooKeeper().getSessionId());
         proxy.reconnect();
 
-        assertThat(applied.await()).isInstanceOf(Unknown.class);
-        assertThat(behind.await()).isInstanceOf(Unknown.class);
+        Unknown ended = new Unknown("the ZooKeeper session ended");
+        assertThat(applied.await()).isEqualTo(ended);
+        assertThat(behind.await()).isEqualTo(ended);
         assertThat(write(store, creating("b", ""))).isInstanceOf(Unknown.class);
         assertThat(heartbeat(store)).isInstanceOf(Unknown.class);
         Reply<ReadOutcome<List<StoredNode>>> read = new Reply<>();
@@ -314,8 +318,9 @@ final class UnknownOutcomeTest {
     }
 
     @Test
-    void theDeadlineLeavesTheOutcomeUnknownAndTheWriteIsNotSentAgain() {
-        FencedStore store = behindProxy("n1", SHORT).win();
+    void theDeadlineLeavesTheOutcomeUnknownAndTheWriteIsNotSentAgain() throws Exception {
+        ZooKeeperNode node = behindProxy("n1", SHORT);
+        FencedStore store = node.win();
         proxy.cutAndIsolate(Cut.BEFORE_REQUEST);
         Reply<WriteOutcome> lost = submit(store, creating("a", "one"));
         proxy.awaitCut();
@@ -453,7 +458,8 @@ final class UnknownOutcomeTest {
     }
 
     private ZooKeeperNode behindProxy(String node, Duration deadline) {
-        return add(ZooKeeperNode.connect(node, proxy.connectString(), deadline));
+        return add(ZooKeeperNode.over(
+                node, TestingZooKeeper.connect(proxy.connectString(), SESSION_TIMEOUT_MS), deadline));
     }
 
     private ZooKeeperNode direct(String node) {
