@@ -19,9 +19,9 @@ import picocli.CommandLine.Spec;
         subcommands = {StatusCommand.class, SwitchoverCommand.class, CommandLine.HelpCommand.class},
         footer = {
             "",
-            "Exit codes: 0 done or true; 1 refused or failed, nothing changed; 2 usage; 3 nothing reachable;",
-            "4 outcome unknown or succeeded elsewhere; 5 degraded; 6 no active; 7 precondition changed;",
-            "8 aborted at the prompt."
+            "Exit codes: 0 done or true; 1 refused or failed, nothing changed; 2 usage;",
+            "3 nothing reachable; 4 outcome unknown or succeeded elsewhere; 5 degraded;",
+            "6 no active; 7 precondition changed; 8 aborted at the prompt."
         })
 public final class HaAdmin implements Callable<Integer> {
 

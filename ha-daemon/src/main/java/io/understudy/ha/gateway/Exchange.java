@@ -140,9 +140,9 @@ final class Exchange implements Hold.Guest {
 
     private void await(long pause) {
         notBefore = desk.nanoTime().getAsLong() + pause;
-        outlet.watch(() -> desk.hold().leave(this, outlet::drop));
-        if (!desk.hold().enter(this)) {
-            outlet.unwatch();
+        if (desk.hold().enter(this)) {
+            outlet.watch(() -> desk.hold().leave(this, outlet::drop));
+        } else {
             refuse("Too many requests wait for an active node.");
         }
     }

@@ -28,6 +28,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** Sends requests to the node that is active and brings back what came of it. Any thread may call; nothing blocks. */
 final class Forwarder {
@@ -38,6 +39,7 @@ final class Forwarder {
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration IDLE_CONNECTION = Duration.ofSeconds(25);
     private static final int CONNECTIONS = 256;
+    private static final int THREADS = 32;
     private static final int QUEUED = 512;
 
     private final HttpClient client;
@@ -54,6 +56,10 @@ final class Forwarder {
         connector.setConnectTimeout(CONNECT);
         client = new HttpClient(new HttpClientTransportOverHTTP(connector));
         client.setName("gateway-client");
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
+        threads.setName("gateway-client");
+        threads.setDaemon(true);
+        client.setExecutor(threads);
         client.setFollowRedirects(false);
         client.setUserAgentField(null);
         client.setHttpCookieStore(new HttpCookieStore.Empty());

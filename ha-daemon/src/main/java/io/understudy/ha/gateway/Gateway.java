@@ -17,6 +17,7 @@ import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -27,6 +28,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 public final class Gateway implements Traffic {
 
     private static final int THREADS = 64;
+    private static final int CONNECTIONS = 4096;
     private static final long IDLE_MILLIS = 60_000;
 
     private final GatewaySettings settings;
@@ -91,6 +93,7 @@ public final class Gateway implements Traffic {
                 new PageDoor(settings.node(), link))));
         server.setErrorHandler(new JsonErrors(settings.node()));
         server.addConnector(connector);
+        server.addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
         parts.cluster().onChange(this::changed);
     }
 

@@ -23,7 +23,7 @@ final class PageDoor {
 
     Reply answer(EdgeRequest request) {
         return link.active()
-                .filter(active -> !active.node().equals(self))
+                .filter(active -> !active.node().equals(self) && !link.avoids(active))
                 .map(active -> redirect(active, request))
                 .orElseGet(() -> Reply.html(503, WAITING).with("Retry-After", "1"));
     }

@@ -3,6 +3,7 @@ package io.understudy.ha.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,7 +88,7 @@ final class ForwardingTest {
         active.service = (request, answer) -> answer.accept(new ServiceAnswer.Done(new Reply(
                 201,
                 Map.of("Location", "/batches/0", "Content-Type", "application/json", "X-HA-Replayed", "true"),
-                "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8))));
+                "{}".getBytes(StandardCharsets.UTF_8))));
 
         HttpResponse<String> created = Http.send("POST", standby.http().resolve("/batches"), "{}");
         HttpResponse<String> head = Http.send("HEAD", standby.http().resolve("/batches"), "");
@@ -97,6 +98,20 @@ final class ForwardingTest {
         assertThat(created.headers().firstValue("X-HA-Replayed")).contains("true");
         assertThat(head.body()).isEmpty();
         assertThat(head.headers().firstValue("Content-Length")).contains("2");
+    }
+
+    @Test
+    void whatIsCompressedStaysSo() throws Exception {
+        active.service = (request, answer) -> answer.accept(new ServiceAnswer.Done(new Reply(
+                200,
+                Map.of("Content-Encoding", "gzip", "Content-Type", "application/json"),
+                "as if compressed".getBytes(StandardCharsets.UTF_8))));
+
+        HttpResponse<String> answer = Http.get(standby.http().resolve("/batches"), "Accept-Encoding", "gzip");
+
+        assertThat(answer.body()).isEqualTo("as if compressed");
+        assertThat(answer.headers().firstValue("Content-Encoding")).contains("gzip");
+        assertThat(active.served.get(0).headers()).containsEntry("accept-encoding", "gzip");
     }
 
     @Test
