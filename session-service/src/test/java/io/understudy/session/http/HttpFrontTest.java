@@ -192,6 +192,34 @@ final class HttpFrontTest {
     }
 
     @Test
+    void hostileBodiesLeaveNothingBehind() throws IOException {
+        for (byte[] body : Hostile.fields()) {
+            Object before = sessions.content();
+            RawHttp.Answer answer = client.send("POST", "/batches", Map.of(), body);
+            String what = new String(body, 0, Math.min(200, body.length), StandardCharsets.UTF_8);
+            if (answer.status() != 201) {
+                assertThat(answer.status()).as(what).isBetween(400, 499);
+                assertThat(answer.text()).as(what).startsWith("{\"msg\":\"");
+                assertThat(sessions.content()).as(what).isEqualTo(before);
+            }
+        }
+    }
+
+    @Test
+    void hostileTargetsAreRefusedInJson() throws IOException {
+        for (String target : Hostile.targets()) {
+            for (String method : List.of("GET", "DELETE")) {
+                RawHttp.Answer answer = client.send(method, target, Map.of(), NOTHING);
+                String what = method + " " + target + " " + answer.text();
+                assertThat(answer.status()).as(what).isBetween(200, 499);
+                if (answer.status() >= 400) {
+                    assertThat(answer.text()).as(what).startsWith("{\"msg\":\"");
+                }
+            }
+        }
+    }
+
+    @Test
     void aTakenPortIsOneSentence() {
         assertThatThrownBy(() -> HttpFront.open("127.0.0.1", front.port(), api))
                 .isInstanceOf(IOException.class)
