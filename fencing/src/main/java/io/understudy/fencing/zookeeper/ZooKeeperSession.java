@@ -20,6 +20,8 @@ public final class ZooKeeperSession implements AutoCloseable {
     private final CompletableFuture<ZooKeeper> handle = new CompletableFuture<>();
 
     private boolean isHeard;
+    private boolean isAway;
+    private int absences;
 
     ZooKeeperSession(ZooKeeperSessions origin, Listener listener) {
         this.origin = origin;
@@ -32,7 +34,10 @@ public final class ZooKeeperSession implements AutoCloseable {
         CONNECTED,
         /** Not connected; the session may live. */
         DISCONNECTED,
-        /** Over for good. The client itself says so after four thirds of the timeout without a word from ZooKeeper. */
+        /**
+         * Over for good: ZooKeeper says so, or it let nobody in for two timeouts. A ZooKeeper that was wiped or restored
+         * turns away every client that has seen more than it has, for ever; only a new session gets through.
+         */
         EXPIRED,
         /** ZooKeeper does not accept who we are. Over for good. */
         REFUSED
@@ -93,16 +98,31 @@ public final class ZooKeeperSession implements AutoCloseable {
         isHeard = true;
         switch (state) {
             case SyncConnected, SaslAuthenticated -> {
+                isAway = false;
                 origin.noteConnected(zooKeeper());
                 listener.changed(zooKeeper(), State.CONNECTED);
             }
             case Disconnected -> {
                 origin.noteAway();
+                limitAbsence();
                 listener.changed(zooKeeper(), State.DISCONNECTED);
             }
             case Expired -> listener.changed(zooKeeper(), State.EXPIRED);
             case AuthFailed -> onRefused();
             default -> {}
+        }
+    }
+
+    private void limitAbsence() {
+        if (!isAway) {
+            isAway = true;
+            absences++;
+            int absence = absences;
+            origin.loop().after(origin.longestAbsence(), () -> {
+                if (isAway && absences == absence) {
+                    listener.changed(zooKeeper(), State.EXPIRED);
+                }
+            });
         }
     }
 

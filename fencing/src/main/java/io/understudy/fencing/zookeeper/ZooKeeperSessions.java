@@ -43,6 +43,11 @@ public final class ZooKeeperSessions {
         return loop;
     }
 
+    /** After that long without a connection a session is given up. */
+    Duration longestAbsence() {
+        return address.sessionTimeout().multipliedBy(2);
+    }
+
     void noteConnected(ZooKeeper zooKeeper) {
         if (away) {
             away = false;

@@ -4,6 +4,7 @@ import io.understudy.fencing.Fence;
 import io.understudy.fencing.LockProof;
 import io.understudy.ha.node.Election;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.hadoop.ha.ActiveStandbyElector.ActiveStandbyElectorCallback;
 import org.apache.zookeeper.ZooKeeper;
@@ -19,12 +20,25 @@ final class ElectorCallback implements ActiveStandbyElectorCallback {
     private final LockProof proof;
     private volatile Optional<ZooKeeper> session = Optional.empty();
     private volatile Optional<Election.Lock> lock = Optional.empty();
+    private final Consumer<ElectorCallback> silent;
     private volatile boolean holdsLock;
+    private volatile boolean away;
 
-    ElectorCallback(Election.Listener listener, Function<ZooKeeper, Fence> fences, LockProof proof) {
+    /** @param silent called when the connection is lost */
+    ElectorCallback(
+            Election.Listener listener,
+            Function<ZooKeeper, Fence> fences,
+            LockProof proof,
+            Consumer<ElectorCallback> silent) {
         this.listener = listener;
         this.fences = fences;
         this.proof = proof;
+        this.silent = silent;
+    }
+
+    /** Whether the connection was lost and nothing has been heard since. */
+    boolean isAway() {
+        return away;
     }
 
     /** The elector goes on with this session. */
@@ -40,6 +54,7 @@ final class ElectorCallback implements ActiveStandbyElectorCallback {
     /** Comes again on the same session after each reconnection. */
     @Override
     public void becomeActive() {
+        away = false;
         ZooKeeper handle = session.orElseThrow();
         Election.Lock held = lock.filter(before -> before.session() == handle.getSessionId())
                 .orElseGet(() -> new Election.Lock(handle.getSessionId(), fences.apply(handle), proof));
@@ -51,6 +66,7 @@ final class ElectorCallback implements ActiveStandbyElectorCallback {
     /** Another node has the lock: no news, unless this session had it before and someone deleted it. */
     @Override
     public void becomeStandby() {
+        away = false;
         boolean hadIt = lock.isPresent();
         lock = Optional.empty();
         if (hadIt) {
@@ -61,6 +77,8 @@ final class ElectorCallback implements ActiveStandbyElectorCallback {
     @Override
     public void enterNeutralMode() {
         holdsLock = false;
+        away = true;
+        silent.accept(this);
         listener.disconnected();
     }
 

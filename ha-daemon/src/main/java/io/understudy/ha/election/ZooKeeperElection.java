@@ -8,10 +8,12 @@ import io.understudy.fencing.zookeeper.ZooKeeperAddress;
 import io.understudy.fencing.zookeeper.ZooKeeperFence;
 import io.understudy.ha.node.Election;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.hadoop.ha.ActiveStandbyElector;
 import org.apache.zookeeper.KeeperException;
@@ -27,7 +29,8 @@ public final class ZooKeeperElection implements Election, AutoCloseable {
     private final byte[] data;
     private final Function<ZooKeeper, Fence> fences;
     private final LockProof proof;
-    private final ExecutorService electorThread;
+    private final ScheduledExecutorService electorThread;
+    private final Duration longestAbsence;
     private volatile Optional<Candidate> candidate = Optional.empty();
 
     /**
@@ -41,9 +44,10 @@ public final class ZooKeeperElection implements Election, AutoCloseable {
             ZooKeeperAddress address, StoreAccess access, LockData data, StoreLoop loop, InstantSource clock) {
         this.electors = new Electors(address, access);
         this.data = data.toJson();
+        this.longestAbsence = address.sessionTimeout().multipliedBy(2);
         this.fences = session -> new ZooKeeperFence(session, access, loop, clock);
         this.proof = new LockProof.HeldLock(access.layout().lock());
-        this.electorThread = Executors.newSingleThreadExecutor(task -> {
+        this.electorThread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "elector");
             thread.setDaemon(true);
             return thread;
@@ -79,7 +83,8 @@ public final class ZooKeeperElection implements Election, AutoCloseable {
     }
 
     private void stand(Listener listener) {
-        ElectorCallback callback = new ElectorCallback(listener, fences, proof);
+        ElectorCallback callback =
+                new ElectorCallback(listener, fences, proof, silent -> limitAbsence(silent, listener));
         try {
             ActiveStandbyElector elector = electors.open(callback);
             candidate = Optional.of(new Candidate(elector, callback));
@@ -87,6 +92,25 @@ public final class ZooKeeperElection implements Election, AutoCloseable {
         } catch (IOException | KeeperException e) {
             listener.failed("the election in " + electors.access().where() + " could not be joined: " + e.getMessage());
         }
+    }
+
+    /**
+     * A ZooKeeper that was wiped or restored turns away every client that has seen more than it has, for ever: only a
+     * candidacy with a new session gets through.
+     */
+    private void limitAbsence(ElectorCallback callback, Listener listener) {
+        var unused = electorThread.schedule(
+                () -> {
+                    boolean current = candidate
+                            .filter(standing -> standing.callback() == callback)
+                            .isPresent();
+                    if (current && callback.isAway()) {
+                        quit();
+                        listener.failed("ZooKeeper let nobody in for " + longestAbsence.toSeconds() + " s");
+                    }
+                },
+                longestAbsence.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     private void quit() {
