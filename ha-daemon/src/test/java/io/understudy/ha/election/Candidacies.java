@@ -75,8 +75,16 @@ final class Candidacies implements Election.Listener, AutoCloseable {
         return election.holdsLock();
     }
 
+    /** Waits for the lock. On the way there a connection may break once more: that changes nothing. */
     Election.Lock awaitElected() {
-        return await(Election.Lock.class);
+        Object next = await(Object.class);
+        while (next.equals("disconnected")) {
+            next = await(Object.class);
+        }
+        if (next instanceof Election.Lock lock) {
+            return lock;
+        }
+        throw new AssertionError(name + " was told \"" + next + "\" instead of a lock");
     }
 
     void awaitDisconnected() {

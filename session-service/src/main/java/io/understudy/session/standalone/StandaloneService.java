@@ -18,6 +18,8 @@ import io.understudy.session.http.HttpFront;
 import io.understudy.session.http.LivyApi;
 import io.understudy.session.service.BatchSessions;
 import io.understudy.session.service.ThreadLoop;
+import io.understudy.session.standalone.term.Solo;
+import io.understudy.session.standalone.term.StoreSession;
 import io.understudy.session.standalone.zookeeper.ZooKeeperStoreSession;
 import io.understudy.session.store.ZnodeSessions;
 import io.understudy.session.yarn.ApplicationMasterJar;

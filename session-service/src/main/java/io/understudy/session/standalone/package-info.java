@@ -1,7 +1,4 @@
-/**
- * The service alone, without leadership: its main, its wiring, and how it holds office with nobody to contend with. It
- * wins terms as a daemon does, so that its store is fenced as well; it keeps off stores on which daemons live.
- */
+/** The service alone, without leadership: its main and its wiring. */
 @NullMarked
 package io.understudy.session.standalone;
 

@@ -16,7 +16,7 @@ import io.understudy.fencing.zookeeper.ZooKeeperFence;
 import io.understudy.fencing.zookeeper.ZooKeeperSession;
 import io.understudy.fencing.zookeeper.ZooKeeperSessions;
 import io.understudy.session.config.ProductVersion;
-import io.understudy.session.standalone.StoreSession;
+import io.understudy.session.standalone.term.StoreSession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.understudy.session.standalone;
+package io.understudy.session.standalone.term;
 
 import io.understudy.fencing.FencedStore;
 import io.understudy.fencing.LeasedGate;

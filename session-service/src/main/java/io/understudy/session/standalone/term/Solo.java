@@ -1,4 +1,4 @@
-package io.understudy.session.standalone;
+package io.understudy.session.standalone.term;
 
 import io.understudy.fencing.Candidate;
 import io.understudy.fencing.Fence.Raised;
@@ -7,7 +7,7 @@ import io.understudy.fencing.LockProof;
 import io.understudy.fencing.StoreMemory;
 import io.understudy.session.service.Loop;
 import io.understudy.session.service.SessionService;
-import io.understudy.session.standalone.StoreSession.Seat;
+import io.understudy.session.standalone.term.StoreSession.Seat;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;

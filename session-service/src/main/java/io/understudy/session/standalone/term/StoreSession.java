@@ -1,4 +1,4 @@
-package io.understudy.session.standalone;
+package io.understudy.session.standalone.term;
 
 import io.understudy.fencing.Fence;
 import io.understudy.fencing.StoreMemory;

@@ -1,4 +1,4 @@
-package io.understudy.session.standalone;
+package io.understudy.session.standalone.term;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,8 +12,8 @@ import io.understudy.session.service.BatchSessions;
 import io.understudy.session.service.Reply;
 import io.understudy.session.service.ServiceSettings;
 import io.understudy.session.service.Sessions;
-import io.understudy.session.standalone.StoreSession.End;
-import io.understudy.session.standalone.StoreSession.Seat;
+import io.understudy.session.standalone.term.StoreSession.End;
+import io.understudy.session.standalone.term.StoreSession.Seat;
 import io.understudy.session.store.ZnodeSessions;
 import io.understudy.session.testing.FakeCluster;
 import io.understudy.session.testing.Samples;
