@@ -4,6 +4,7 @@ import io.understudy.fencing.Fence;
 import io.understudy.fencing.LockProof;
 import io.understudy.ha.node.Election;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.hadoop.ha.ActiveStandbyElector.ActiveStandbyElectorCallback;
@@ -18,11 +19,11 @@ final class ElectorCallback implements ActiveStandbyElectorCallback {
     private final Election.Listener listener;
     private final Function<ZooKeeper, Fence> fences;
     private final LockProof proof;
+    private final Consumer<ElectorCallback> silent;
+    private final AtomicLong words = new AtomicLong();
     private volatile Optional<ZooKeeper> session = Optional.empty();
     private volatile Optional<Election.Lock> lock = Optional.empty();
-    private final Consumer<ElectorCallback> silent;
     private volatile boolean holdsLock;
-    private volatile boolean away;
 
     /** @param silent called when the connection is lost */
     ElectorCallback(
@@ -36,9 +37,9 @@ final class ElectorCallback implements ActiveStandbyElectorCallback {
         this.silent = silent;
     }
 
-    /** Whether the connection was lost and nothing has been heard since. */
-    boolean isAway() {
-        return away;
+    /** How often the elector has said something: the same number twice means silence in between. */
+    long words() {
+        return words.get();
     }
 
     /** The elector goes on with this session. */
@@ -54,7 +55,7 @@ final class ElectorCallback implements ActiveStandbyElectorCallback {
     /** Comes again on the same session after each reconnection. */
     @Override
     public void becomeActive() {
-        away = false;
+        words.incrementAndGet();
         ZooKeeper handle = session.orElseThrow();
         Election.Lock held = lock.filter(before -> before.session() == handle.getSessionId())
                 .orElseGet(() -> new Election.Lock(handle.getSessionId(), fences.apply(handle), proof));
@@ -66,7 +67,7 @@ final class ElectorCallback implements ActiveStandbyElectorCallback {
     /** Another node has the lock: no news, unless this session had it before and someone deleted it. */
     @Override
     public void becomeStandby() {
-        away = false;
+        words.incrementAndGet();
         boolean hadIt = lock.isPresent();
         lock = Optional.empty();
         if (hadIt) {
@@ -77,7 +78,7 @@ final class ElectorCallback implements ActiveStandbyElectorCallback {
     @Override
     public void enterNeutralMode() {
         holdsLock = false;
-        away = true;
+        words.incrementAndGet();
         silent.accept(this);
         listener.disconnected();
     }

@@ -99,12 +99,13 @@ public final class ZooKeeperElection implements Election, AutoCloseable {
      * candidacy with a new session gets through.
      */
     private void limitAbsence(ElectorCallback callback, Listener listener) {
+        long words = callback.words();
         var unused = electorThread.schedule(
                 () -> {
                     boolean current = candidate
                             .filter(standing -> standing.callback() == callback)
                             .isPresent();
-                    if (current && callback.isAway()) {
+                    if (current && callback.words() == words) {
                         quit();
                         listener.failed("ZooKeeper let nobody in for " + longestAbsence.toSeconds() + " s");
                     }

@@ -15,14 +15,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Elections on a real ZooKeeper with a session timeout of two seconds. */
+/** Elections on a real ZooKeeper. */
 @Timeout(180)
 final class ZooKeeperElectionTest {
+
+    private static final Duration SHORT = Duration.ofSeconds(2);
+
+    /** The longest that a server with a tick of 500 ms grants: outlasts a restart of it on a busy machine. */
+    private static final Duration LONG = Duration.ofSeconds(10);
 
     private final TestingZooKeeper zooKeeper = TestingZooKeeper.start();
 
     @BeforeEach
-    void setUpStore() {
+    void setUpStore() throws InterruptedException {
         Candidacies.setUpStore(zooKeeper);
     }
 
@@ -67,7 +72,7 @@ final class ZooKeeperElectionTest {
     @Test
     void aShortDisconnectionKeepsTheLock() {
         try (FaultProxy link = new FaultProxy(zooKeeper.port());
-                Candidacies first = new Candidacies("n1", link.connectString()).join()) {
+                Candidacies first = new Candidacies("n1", link.connectString(), LONG).join()) {
             Lock lock = first.awaitElected();
             link.cutNow();
             first.awaitDisconnected();
@@ -79,7 +84,7 @@ final class ZooKeeperElectionTest {
     @Test
     void aLongDisconnectionLosesTheLockToAnother() {
         try (FaultProxy link = new FaultProxy(zooKeeper.port());
-                Candidacies first = new Candidacies("n1", link.connectString()).join();
+                Candidacies first = new Candidacies("n1", link.connectString(), SHORT).join();
                 Candidacies second = candidate("n2")) {
             Lock lock = first.awaitElected();
             second.join();
@@ -98,7 +103,7 @@ final class ZooKeeperElectionTest {
 
     @Test
     void aShortAbsenceOfZooKeeperKeepsTheLock() {
-        try (Candidacies first = candidate("n1").join()) {
+        try (Candidacies first = new Candidacies("n1", zooKeeper.connectString(), LONG).join()) {
             Lock lock = first.awaitElected();
             zooKeeper.stop();
             first.awaitDisconnected();
@@ -119,13 +124,27 @@ final class ZooKeeperElectionTest {
         }
     }
 
+    /** A server with older data turns a session away for ever, without ending it. */
+    @Test
+    void oneWhoFindsNoConnectionForLongIsToldSo() throws Exception {
+        try (Candidacies first = candidate("n1").join()) {
+            first.raise(first.awaitElected());
+            zooKeeper.wipe();
+            Candidacies.setUpStore(zooKeeper);
+            first.awaitFailed();
+            first.leave();
+            first.join();
+            assertThat(first.raise(first.awaitElected())).isInstanceOf(Raised.Won.class);
+        }
+    }
+
     @Test
     void oneWhoCannotConnectIsToldSoAndMayLeave() throws Exception {
         int port;
         try (ServerSocket taken = new ServerSocket(0)) {
             port = taken.getLocalPort();
         }
-        try (Candidacies lonely = new Candidacies("n1", "127.0.0.1:" + port).join()) {
+        try (Candidacies lonely = new Candidacies("n1", "127.0.0.1:" + port, SHORT).join()) {
             lonely.awaitFailed();
             assertThat(lonely.holdsLock()).isFalse();
             lonely.leave();
@@ -135,7 +154,7 @@ final class ZooKeeperElectionTest {
     @Test
     void leavingWithoutAConnectionEnds() {
         try (FaultProxy link = new FaultProxy(zooKeeper.port());
-                Candidacies first = new Candidacies("n1", link.connectString()).join()) {
+                Candidacies first = new Candidacies("n1", link.connectString(), SHORT).join()) {
             first.awaitElected();
             link.isolate();
             first.awaitDisconnected();
@@ -166,6 +185,6 @@ final class ZooKeeperElectionTest {
     }
 
     private Candidacies candidate(String name) {
-        return new Candidacies(name, zooKeeper.connectString());
+        return new Candidacies(name, zooKeeper.connectString(), SHORT);
     }
 }

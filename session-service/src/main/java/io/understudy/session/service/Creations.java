@@ -117,7 +117,7 @@ final class Creations {
         } else if (byKey.size() + waiting >= most) {
             say(reply, new Busy());
         } else {
-            ids.take().ifPresentOrElse(id -> write(id, order, reply), () -> say(reply, new Busy()));
+            ids.take().ifPresentOrElse(id -> write(id, order, reply), () -> say(reply, Answers.NOT_SERVING));
         }
     }
 
