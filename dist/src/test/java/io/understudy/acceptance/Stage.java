@@ -163,6 +163,23 @@ final class Stage implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** The epoch that a node names. */
+    long epoch(String id) {
+        return status(id).map(status -> status.path("epoch").asLong()).orElse(-1L);
+    }
+
+    /** The node that serves in a later epoch: any, a killed one that was back in time included. */
+    String activeAfter(long epoch) {
+        return await("a node that serves after epoch " + epoch)
+                .atMost(LIMIT)
+                .until(
+                        () -> ids().stream()
+                                .filter(id -> serves(id) && epoch(id) > epoch)
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
     private boolean serves(String id) {
         return status(id).map(status -> status.path("serving").asBoolean()).orElse(false);
     }

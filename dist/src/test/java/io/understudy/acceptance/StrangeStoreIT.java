@@ -87,8 +87,9 @@ final class StrangeStoreIT {
                     .atMost(Stage.LIMIT)
                     .until(() -> second.reasons(second.active()), reasons -> reasons.contains("ha.cluster.id"));
             String killed = stage.active();
+            long epoch = stage.epoch(killed);
             stage.kill(killed);
-            String successor = stage.activeBut(killed);
+            String successor = stage.activeAfter(epoch);
             await("the first cluster's new active to name the second")
                     .atMost(Stage.LIMIT)
                     .until(() -> stage.reasons(successor), reasons -> reasons.contains("ha.cluster.id"));
