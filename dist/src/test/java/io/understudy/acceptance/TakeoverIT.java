@@ -111,7 +111,7 @@ final class TakeoverIT {
                 throw new AssertionError(e);
             }
         }
-        stage.awaitRole(killed, List.of("standby"));
+        stage.joined(killed);
         NodeClient back = stage.client(killed);
         assertThat(stage.batch(back, counting).path("state").asText()).isEqualTo("success");
         List<String> ours = List.copyOf(applications.values());
