@@ -16,10 +16,11 @@ final class Command {
 
     /*
      * $1.. is the command. The guard is started twice removed, so that the command has no child that it does not know;
-     * it ignores, from before its birth and so before the command runs, what that may send to its whole group. Nothing is looked up on the PATH, which may be the user's.
+     * it ignores, from before its birth and so before the command runs, what that may send to its whole group. Nothing
+     * is looked up on the PATH, which may be the user's.
      */
     private static final String GUARDED = "exec 3<&0 </dev/null\n"
-            + "( trap '' HUP INT QUIT TERM; ( read -r line <&3; kill -KILL 0 ) >/dev/null 2>&1 & )\n"
+            + "( trap '' HUP INT QUIT USR1 USR2 PIPE ALRM TERM; ( read -r line <&3; kill -KILL 0 ) >/dev/null 2>&1 & )\n"
             + "exec 3<&-\n"
             + "exec \"$@\"\n";
 

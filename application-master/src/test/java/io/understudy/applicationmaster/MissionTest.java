@@ -104,7 +104,7 @@ class MissionTest {
                 Map.of(),
                 "sh",
                 "-c",
-                "trap '' HUP INT TERM; kill 0; kill -INT 0; echo $$; sleep 1000")) {
+                "trap '' INT TERM USR1; kill 0; kill -INT 0; kill -USR1 0; echo $$; sleep 1000")) {
             ProcessHandle command = mission.printedProcess();
             mission.applicationMaster().destroyForcibly();
             command.onExit().get(60, SECONDS);
