@@ -43,8 +43,12 @@ final class StagingArea {
         this.jarName = "understudy-application-master-" + hash(jar) + ".jar";
     }
 
-    /** The ApplicationMaster's jar as it lies on the cluster; uploads it if it is not there. */
-    FileStatus applicationMaster() throws IOException {
+    /**
+     * The ApplicationMaster's jar as it lies on the cluster; uploads it if it is not there. One call at a time: not every
+     * file system refuses to put a second upload in the place of the first, and YARN starts nothing from a jar that was
+     * written after the submission named it.
+     */
+    synchronized FileStatus applicationMaster() throws IOException {
         FileSystem files = fileSystem();
         Path target = new Path(folder(files), jarName);
         try {
