@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * A daemon that does what the file {@code script} in its configuration folder says, a word for each start: {@code serve},
- * or an exit code. It notes each start in {@code starts} and each orderly end in {@code ends}.
+ * or an exit code. It notes each start in {@code starts}, once it would end in order, and each orderly end in {@code ends}.
  */
 final class PlayedDaemon {
 
@@ -17,11 +17,12 @@ final class PlayedDaemon {
 
     public static void main(String[] args) throws IOException, InterruptedException {
         Path conf = Path.of(args[1]);
-        note(conf.resolve("starts"));
+        Path starts = conf.resolve("starts");
         List<String> script = Files.readAllLines(conf.resolve("script"));
-        int start = Files.readAllLines(conf.resolve("starts")).size();
-        String word = script.get(Math.min(start, script.size()) - 1);
+        int before = Files.exists(starts) ? Files.readAllLines(starts).size() : 0;
+        String word = script.get(Math.min(before, script.size() - 1));
         if (!word.equals("serve")) {
+            note(starts);
             System.err.println("the played daemon ends with " + word);
             System.exit(Integer.parseInt(word));
         }
@@ -29,6 +30,7 @@ final class PlayedDaemon {
             note(conf.resolve("ends"));
             Runtime.getRuntime().halt(42);
         }));
+        note(starts);
         Thread cord = new Thread(() -> {
             try {
                 while (System.in.read() >= 0) {
