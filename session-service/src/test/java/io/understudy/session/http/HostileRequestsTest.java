@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.understudy.fencing.testing.InMemoryStore;
 import io.understudy.session.service.ServiceSettings;
 import io.understudy.session.testing.FakeCluster;
+import io.understudy.session.testing.Hostile;
 import io.understudy.session.testing.TestNode;
 import io.understudy.session.testing.VirtualTime;
 import java.io.IOException;

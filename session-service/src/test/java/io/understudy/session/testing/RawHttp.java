@@ -1,4 +1,4 @@
-package io.understudy.session.http;
+package io.understudy.session.testing;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -8,25 +8,33 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Sends bytes to a port of this host and reads what comes back until the server closes: a client without manners. */
-record RawHttp(int port) {
+/**
+ * Sends bytes to a port of this host and reads what comes back until the server closes: a client without manners.
+ *
+ * @param port where the server listens
+ */
+public record RawHttp(int port) {
 
     private static final int LIMIT_MS = 60_000;
 
     /**
      * An answer.
      *
+     * @param status the code
      * @param headers names in lower case
+     * @param body as it came
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Answer(int status, Map<String, String> headers, byte[] body) {
+    public record Answer(int status, Map<String, String> headers, byte[] body) {
 
-        String text() {
+        /** The body as text. */
+        public String text() {
             return new String(body, StandardCharsets.UTF_8);
         }
     }
 
-    Answer send(String method, String target, Map<String, String> headers, byte[] body) throws IOException {
+    /** Sends a request that says that it is the connection's last. */
+    public Answer send(String method, String target, Map<String, String> headers, byte[] body) throws IOException {
         StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n");
         headers.forEach(
                 (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
@@ -36,7 +44,8 @@ record RawHttp(int port) {
         return send((head + "Connection: close\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1), body);
     }
 
-    Answer send(byte[] head, byte[] body) throws IOException {
+    /** Sends what may be no request at all. */
+    public Answer send(byte[] head, byte[] body) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(LIMIT_MS);
             socket.getOutputStream().write(head);
@@ -45,7 +54,8 @@ record RawHttp(int port) {
         }
     }
 
-    static Answer parse(byte[] all) {
+    /** An answer from all the bytes of a connection. */
+    public static Answer parse(byte[] all) {
         String text = new String(all, StandardCharsets.ISO_8859_1);
         int end = text.indexOf("\r\n\r\n");
         String[] lines = text.substring(0, end).split("\r\n", -1);

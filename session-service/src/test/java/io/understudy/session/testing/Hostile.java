@@ -1,4 +1,4 @@
-package io.understudy.session.http;
+package io.understudy.session.testing;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /** Bodies and paths that no well-meaning client sends. */
-final class Hostile {
+public final class Hostile {
 
     private static final List<String> FIELDS = List.of(
             "kind",
@@ -86,7 +86,7 @@ final class Hostile {
     private Hostile() {}
 
     /** Each field with each value, beside what makes a valid request of it. */
-    static List<byte[]> fields() {
+    public static List<byte[]> fields() {
         List<byte[]> bodies = new ArrayList<>();
         for (String field : FIELDS) {
             for (String value : VALUES) {
@@ -106,7 +106,7 @@ final class Hostile {
     }
 
     /** A valid body with one to four things done to it; the same for the same seed. */
-    static byte[] mutation(long seed) {
+    public static byte[] mutation(long seed) {
         RandomGenerator random = new SplittableRandom(seed);
         byte[] body = VALID.get(random.nextInt(VALID.size())).getBytes(StandardCharsets.UTF_8);
         int times = random.nextBoolean() ? 1 : 1 + random.nextInt(4);
@@ -152,7 +152,7 @@ final class Hostile {
     }
 
     /** Targets of requests, path and query, as they stand in a request line. */
-    static List<String> targets() {
+    public static List<String> targets() {
         List<String> targets = new ArrayList<>();
         List<String> names = List.of(
                 "",
