@@ -8,7 +8,6 @@ import io.understudy.fencing.LockProof;
 import io.understudy.fencing.WriteOutcome;
 import io.understudy.ha.node.ClusterView.ActiveNode;
 import io.understudy.ha.node.NodeBench.Door;
-import io.understudy.ha.node.Service.Activated;
 import io.understudy.ha.node.StoreGuard.Verdict;
 import java.net.URI;
 import java.time.Duration;
@@ -17,175 +16,11 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** How a node carries its orders out. What it orders is in docs/role-table.md. */
+/** How a node finds its way into office and out of it. What it orders is in docs/role-table.md. */
 final class NodeTest {
 
     private static final WriteOutcome WRITTEN = new WriteOutcome.Written(List.of(0));
-    private static final WriteOutcome UNKNOWN = new WriteOutcome.Unknown("the connection was lost");
     private static final Duration BEAT = NodeBench.TIMEOUT.dividedBy(6);
-
-    @Test
-    void servesOnceItIsAnnounced() {
-        NodeBench bench = NodeBench.standby();
-        assertThat(bench.role()).isEqualTo("standby");
-        bench.elect(1);
-        assertThat(bench.role()).isEqualTo("fencing");
-        bench.raises.remove().accept(new Raised.Won(bench.door(1, 1)));
-        bench.settle();
-        assertThat(bench.role()).isEqualTo("recovering");
-        bench.activations.remove().accept(new Activated.Ready(0));
-        bench.settle();
-        assertThat(bench.node.gate().isOpen()).isFalse();
-        bench.announcements.remove().accept(WRITTEN);
-        bench.settle();
-        assertThat(bench.role()).isEqualTo("active");
-        assertThat(bench.node.gate().isOpen()).isTrue();
-        assertThat(bench.node.leaseLeft()).isEqualTo(NodeBench.TIMEOUT.dividedBy(2));
-    }
-
-    @Test
-    void carriesTheLeaseOnWithHeartbeatsAndLosesItWithoutThem() {
-        NodeBench bench = NodeBench.serving(1);
-        Door door = bench.door;
-        int before = door.heartbeats;
-        bench.pass(BEAT.multipliedBy(12));
-        assertThat(door.heartbeats - before).isEqualTo(12);
-        assertThat(bench.node.gate().isOpen()).isTrue();
-
-        door.answer = UNKNOWN;
-        bench.pass(BEAT.multipliedBy(3).plusMillis(1));
-        assertThat(bench.node.gate().isOpen()).isFalse();
-        bench.pass(BEAT);
-        assertThat(bench.role()).isEqualTo("suspended");
-
-        door.answer = WRITTEN;
-        bench.pass(BEAT);
-        assertThat(bench.role()).isEqualTo("active");
-        assertThat(bench.node.gate().isOpen()).isTrue();
-        assertThat(bench.raises).isEmpty();
-    }
-
-    @Test
-    void stepsDownASessionTimeoutAfterTheLastHeartbeat() {
-        NodeBench bench = NodeBench.serving(1);
-        Door door = bench.door;
-        door.answer = UNKNOWN;
-        bench.pass(NodeBench.TIMEOUT.minus(BEAT));
-        assertThat(bench.role()).isEqualTo("suspended");
-        bench.pass(BEAT.multipliedBy(2));
-        assertThat(bench.role()).isEqualTo("stepping-down");
-        assertThat(door.closed).isTrue();
-        assertThat(bench.leaving).hasSize(1);
-        assertThat(bench.deactivations).hasSize(1);
-    }
-
-    @Test
-    void shutsTheGateWithTheConnectionAndResumesTheSameTermOnTheSameSession() {
-        NodeBench bench = NodeBench.serving(1);
-        bench.holdsLock = false;
-        assertThat(bench.node.gate().isOpen()).isFalse();
-        bench.candidacies.getLast().disconnected();
-        bench.pass(BEAT);
-        assertThat(bench.role()).isEqualTo("suspended");
-        bench.elect(1);
-        assertThat(bench.role()).isEqualTo("active");
-        assertThat(bench.node.gate().isOpen()).isTrue();
-        assertThat(bench.raises).isEmpty();
-    }
-
-    @Test
-    void noticesALostConnectionThatNobodyTold() {
-        NodeBench bench = NodeBench.serving(1);
-        bench.holdsLock = false;
-        bench.pass(BEAT);
-        assertThat(bench.role()).isEqualTo("suspended");
-    }
-
-    @Test
-    void stepsDownWhenTheStoreSaysThatAnotherEpochIsInOffice() {
-        NodeBench bench = NodeBench.serving(1);
-        Door door = bench.door;
-        door.answer = new WriteOutcome.Deposed("epoch 2 is in office");
-        bench.pass(BEAT);
-        assertThat(bench.role()).isEqualTo("stepping-down");
-        assertThat(bench.node.status().reasons()).containsExactly("epoch 2 is in office");
-    }
-
-    @Test
-    void aTermThatComesTooLateIsClosedAndNothingMore() {
-        NodeBench bench = NodeBench.standby();
-        bench.elect(1);
-        bench.pass(NodeBench.TIMEOUT.multipliedBy(2));
-        assertThat(bench.role()).isEqualTo("stepping-down");
-        assertThat(bench.leaving).hasSize(1);
-        Door late = bench.door(1, 1);
-        bench.raises.remove().accept(new Raised.Won(late));
-        bench.settle();
-        assertThat(late.closed).isTrue();
-        assertThat(bench.activations).isEmpty();
-        assertThat(bench.role()).isEqualTo("stepping-down");
-    }
-
-    @Test
-    void aTermWonForALostLockIsClosedAndNothingMore() {
-        NodeBench bench = NodeBench.standby();
-        bench.elect(1);
-        bench.candidacies.getLast().lost("expired");
-        bench.settle();
-        Door useless = bench.door(1, 1);
-        bench.raises.remove().accept(new Raised.Won(useless));
-        bench.settle();
-        assertThat(useless.closed).isTrue();
-        assertThat(bench.activations).isEmpty();
-        assertThat(bench.node.leaseLeft()).isEqualTo(Duration.ZERO);
-    }
-
-    @Test
-    void aServiceThatGetsReadyTooLateCostsTheTerm() {
-        NodeBench bench = NodeBench.standby();
-        bench.elect(1);
-        Door door = bench.door(1, 1);
-        bench.raises.remove().accept(new Raised.Won(door));
-        bench.pass(Duration.ofMinutes(2));
-        assertThat(bench.role()).isEqualTo("stepping-down");
-        bench.activations.remove().accept(new Activated.Ready(0));
-        bench.settle();
-        assertThat(bench.announcements).isEmpty();
-        assertThat(door.closed).isTrue();
-    }
-
-    @Test
-    void anAnnouncementThatFailsCostsTheTerm() {
-        for (WriteOutcome outcome : List.of(
-                UNKNOWN,
-                new WriteOutcome.Deposed("epoch 2"),
-                new WriteOutcome.Conflict(0, WriteOutcome.Cause.BAD_VERSION))) {
-            NodeBench bench = NodeBench.standby();
-            bench.elect(1);
-            bench.raises.remove().accept(new Raised.Won(bench.door(1, 1)));
-            bench.settle();
-            bench.activations.remove().accept(new Activated.Ready(0));
-            bench.settle();
-            bench.announcements.remove().accept(outcome);
-            bench.settle();
-            assertThat(bench.role()).as("%s", outcome).isEqualTo("stepping-down");
-            assertThat(bench.node.gate().isOpen()).isFalse();
-        }
-    }
-
-    @Test
-    void whyATermWasNotWonIsShown() {
-        for (Raised outcome :
-                List.of(new Raised.Failed("late"), new Raised.Refused("wiped"), new Raised.LockNotHeld("gone"))) {
-            NodeBench bench = NodeBench.standby();
-            bench.elect(1);
-            bench.raises.remove().accept(outcome);
-            bench.settle();
-            assertThat(bench.role()).isEqualTo("stepping-down");
-            assertThat(outcome.toString())
-                    .contains(bench.node.status().reasons().get(0));
-        }
-    }
 
     @Test
     void waitsAndThenStandsAgainWithACheckOfTheStore() {
