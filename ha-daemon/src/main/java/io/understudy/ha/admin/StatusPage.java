@@ -4,6 +4,7 @@ import io.understudy.ha.gateway.EdgeRequest;
 import io.understudy.ha.gateway.Pages;
 import io.understudy.ha.gateway.Reply;
 import io.understudy.ha.node.ClusterView;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** A plain page of the active at {@code /ui/cluster}: which nodes there are, who serves. */
@@ -56,7 +57,7 @@ public final class StatusPage implements Pages {
                         escape(member.http().toString()),
                         role,
                         escape(member.version()),
-                        member.since());
+                        member.since().truncatedTo(ChronoUnit.SECONDS));
     }
 
     private static String escape(String text) {

@@ -70,7 +70,7 @@ final class StatusCommand implements Callable<Integer> {
                 node.path("serving").asBoolean() ? "yes" : "no",
                 node.path("epoch").asText("-"),
                 node.path("zookeeper").asText("-"),
-                node.path("since").asText("-"),
+                node.path("since").asText("-").replaceFirst("\\.\\d+Z$", "Z"),
                 node.path("held").asText("-"),
                 node.path("version").asText("-"));
     }

@@ -127,7 +127,8 @@ final class Supervisor {
         }
     }
 
-    private void tellCluster(OptionalLong daemon, OptionalLong launcher) {
+    /** One at a time: a JVM cannot wait for a lock of a file that it holds itself. */
+    private synchronized void tellCluster(OptionalLong daemon, OptionalLong launcher) {
         if (plan.clusterJson().isEmpty() || plan.node().isEmpty()) {
             return;
         }
