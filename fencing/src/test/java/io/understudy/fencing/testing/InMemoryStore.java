@@ -115,7 +115,8 @@ public final class InMemoryStore {
         if (!term.epoch().equals(epoch)) {
             return new Deposed("another node has raised the epoch");
         }
-        TreeMap<String, Content> before = new TreeMap<>(nodes);
+        // The first operation is refused before anything is applied: only a later one has something to undo.
+        TreeMap<String, Content> before = ops.size() > 1 ? new TreeMap<>(nodes) : nodes;
         List<Integer> versions = new ArrayList<>();
         for (int i = 0; i < ops.size(); i++) {
             Cause refusal = refusal(ops.get(i));

@@ -10,7 +10,6 @@ import io.understudy.fencing.testing.InMemoryFencedStore.Weather;
 import io.understudy.session.BatchRequest;
 import io.understudy.session.Session;
 import io.understudy.session.SessionId;
-import io.understudy.session.SubmissionRules;
 import io.understudy.session.service.Sessions.Creation;
 import java.time.Duration;
 import java.util.List;
@@ -148,7 +147,7 @@ final class CreatingTest {
 
     @Test
     void atMostSoManyAreCreatedAtOnce() {
-        World few = new World(settings(2), Duration.ZERO);
+        World few = new World(World.settings(Duration.ofHours(24), 2), Duration.ZERO);
         few.node.store().keepBack();
         few.create(order("k0"));
         few.create(order("k0"));
@@ -218,20 +217,5 @@ final class CreatingTest {
         return world.list(from, size).views().stream()
                 .map(view -> view.session().id().number())
                 .toList();
-    }
-
-    private static ServiceSettings settings(int maxCreating) {
-        return new ServiceSettings(
-                Duration.ofSeconds(1),
-                Duration.ofHours(24),
-                SubmissionRules.DEFAULT,
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(1),
-                maxCreating,
-                16,
-                32,
-                1 << 20,
-                512,
-                1);
     }
 }

@@ -24,7 +24,7 @@ final class FollowingTest {
 
     private static final String STORE_TAG = "understudy-0123abcd";
 
-    private final World world = new World();
+    private final World world = new World(World.settings(Duration.ofMinutes(20), 400), Duration.ZERO);
 
     @Test
     void aSessionFollowsItsApplication() {
@@ -103,21 +103,21 @@ final class FollowingTest {
         world.settle();
         world.cluster.goDown();
         Session before = world.session(id);
-        world.pass(Duration.ofHours(25));
+        world.pass(Duration.ofMinutes(30));
 
         assertThat(world.session(id)).isEqualTo(before);
     }
 
     @Test
-    void whatYarnHasForgottenKeepsItsStateForADay() {
+    void whatYarnHasForgottenKeepsItsStateForLong() {
         SessionId id = submitted("k");
         world.cluster.run(world.application(id));
         world.settle();
         world.cluster.forget(world.application(id));
-        world.pass(Duration.ofHours(23));
+        world.pass(Duration.ofMinutes(19));
         assertThat(world.session(id).state()).isEqualTo(SessionState.RUNNING);
         world.takeOffice("n2");
-        world.pass(Duration.ofHours(2));
+        world.pass(Duration.ofMinutes(2));
 
         assertThat(world.session(id).state()).isEqualTo(SessionState.DEAD);
         assertThat(world.session(id).ending()).contains(Ending.LOST);

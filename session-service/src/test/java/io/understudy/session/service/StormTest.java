@@ -1,8 +1,9 @@
 package io.understudy.session.service;
 
 import java.time.Duration;
+import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * In bad weather: every session that was promised is there, with its id; one key makes one session and one application;
@@ -10,8 +11,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class StormTest {
 
+    /** As many as the system property {@code storm.seeds} says. */
+    static LongStream seeds() {
+        return LongStream.rangeClosed(1, Long.getLong("storm.seeds", 8));
+    }
+
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    @MethodSource("seeds")
     void everyPromiseIsKept(long seed) {
         try {
             new Storm(seed).rage(Duration.ofMinutes(4));

@@ -209,7 +209,7 @@ final class SubmittingTest {
     void withoutYarnASessionWaits() {
         world.cluster.goDown();
         SessionId id = world.created("k").id();
-        world.pass(Duration.ofHours(2));
+        world.pass(Duration.ofMinutes(30));
         assertThat(world.session(id).state()).isEqualTo(SessionState.REQUESTED);
         assertThat(world.node.sessions().problems()).anyMatch(problem -> problem.startsWith("YARN cannot be reached"));
 

@@ -45,6 +45,22 @@ final class World {
         node = takeOffice("n1");
     }
 
+    static ServiceSettings settings(Duration lostAfter, int maxCreating) {
+        ServiceSettings usual = ServiceSettings.DEFAULT;
+        return new ServiceSettings(
+                usual.pollInterval(),
+                lostAfter,
+                usual.submission(),
+                usual.deleteWait(),
+                usual.drainWait(),
+                maxCreating,
+                usual.parallelSubmissions(),
+                usual.lookupsPerPoll(),
+                usual.logCacheChars(),
+                usual.defaultMemoryMb(),
+                usual.defaultCores());
+    }
+
     /** A new process wins the next term; an old one, if it lives, does not know it yet. */
     TestNode takeOffice(String name) {
         node = new TestNode(name, time, store, cluster, new Random(name.hashCode()), network, settings);
