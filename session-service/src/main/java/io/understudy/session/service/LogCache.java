@@ -9,6 +9,8 @@ import java.util.Optional;
 /** Outputs that were read lately, up to a number of characters; those asked for longest ago go first. Of the loop. */
 final class LogCache {
 
+    private static final long OVERHEAD = 32;
+
     private final long most;
     private final Map<SessionId, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
     private long weight;
@@ -18,19 +20,20 @@ final class LogCache {
     }
 
     /**
-     * An output that was read.
+     * What came of reading an output.
      *
+     * @param output empty if there was none to be had yet
      * @param readAt when, on the loop's clock
      */
-    record Entry(Output output, long weight, long readAt) {}
+    record Entry(Optional<Output> output, long weight, long readAt) {}
 
     Optional<Entry> get(SessionId id) {
         return Optional.ofNullable(entries.get(id));
     }
 
-    void put(SessionId id, Output output, long readAt) {
+    void put(SessionId id, Optional<Output> output, long readAt) {
         remove(id);
-        Entry entry = new Entry(output, output.weight(), readAt);
+        Entry entry = new Entry(output, output.map(Output::weight).orElse(0L) + OVERHEAD, readAt);
         entries.put(id, entry);
         weight += entry.weight;
         Iterator<Entry> eldest = entries.values().iterator();

@@ -72,7 +72,7 @@ final class Logs implements Views {
     }
 
     private Optional<Output> known(SessionId id) {
-        return cache.get(id).map(LogCache.Entry::output);
+        return cache.get(id).flatMap(LogCache.Entry::output);
     }
 
     /** Whether there is nothing to be asked of YARN. */
@@ -81,7 +81,8 @@ final class Logs implements Views {
             return true;
         }
         return cache.get(session.id())
-                .filter(entry -> (session.isOver() && entry.output().complete())
+                .filter(entry -> (session.isOver()
+                                && entry.output().map(Output::complete).orElse(false))
                         || office.nanoTime() - entry.readAt() < FRESH_NANOS)
                 .isPresent();
     }
@@ -89,7 +90,7 @@ final class Logs implements Views {
     private void ask(Session session) {
         Optional<Driver> driver = session.application().flatMap(Application::driver);
         if (!office.mayAct()) {
-            done(session.id());
+            done(session.id(), known(session.id()));
         } else if (driver.isPresent()) {
             askFor(session, driver.get());
         } else if (session.application().isPresent()) {
@@ -109,7 +110,7 @@ final class Logs implements Views {
         } else if (session.isOver() && answer instanceof Answer.Of<Lookup>) {
             end(session);
         } else {
-            done(session.id());
+            done(session.id(), known(session.id()));
         }
     }
 
@@ -119,22 +120,19 @@ final class Logs implements Views {
     }
 
     private void answered(Session session, Answer<LogText> answer) {
-        if (answer instanceof Answer.Of<LogText> of) {
-            Optional<Output> before = known(session.id());
-            Output after = before.orElse(Output.NONE).after(of.value(), session.isOver());
-            if (before.isPresent() || !after.equals(Output.NONE) || of.value() instanceof LogText.Text) {
-                cache.put(session.id(), after, office.nanoTime());
-            }
-        }
-        done(session.id());
+        Optional<Output> before = known(session.id());
+        done(
+                session.id(),
+                answer instanceof Answer.Of<LogText> of ? Output.after(before, of.value(), session.isOver()) : before);
     }
 
     private void end(Session session) {
-        cache.put(session.id(), known(session.id()).orElse(Output.NONE).ended(NO_CONTAINER), office.nanoTime());
-        done(session.id());
+        Output last = known(session.id()).orElse(Output.NONE).ended(NO_CONTAINER);
+        done(session.id(), Optional.of(last));
     }
 
-    private void done(SessionId id) {
+    private void done(SessionId id, Optional<Output> output) {
+        cache.put(id, output, office.nanoTime());
         List<Runnable> readers = reading.remove(id);
         if (readers != null) {
             readers.forEach(Runnable::run);

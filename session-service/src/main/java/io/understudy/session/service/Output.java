@@ -3,6 +3,7 @@ package io.understudy.session.service;
 import io.understudy.session.service.Cluster.LogText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a batch has written, as far as it is known: lines that only grow in number.
@@ -24,13 +25,13 @@ record Output(List<String> lines, int chars, boolean complete) {
      *
      * @param over whether the batch has ended
      */
-    Output after(LogText text, boolean over) {
+    static Optional<Output> after(Optional<Output> before, LogText text, boolean over) {
         if (text instanceof LogText.Text some) {
-            return grown(some.text(), over && some.complete());
+            return Optional.of(before.orElse(NONE).grown(some.text(), over && some.complete()));
         } else if (text instanceof LogText.Never never && over) {
-            return ended(never.why());
+            return Optional.of(before.orElse(NONE).ended(never.why()));
         }
-        return this;
+        return before;
     }
 
     /** The end of an output of which no more can be had; one line says why. */

@@ -10,6 +10,7 @@ import io.understudy.session.testing.FakeCluster.Weather;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -140,6 +141,18 @@ final class LogsTest {
     }
 
     @Test
+    void whereThereIsNothingYetYarnIsNotAskedForEachPageEither() {
+        world.settle();
+        world.log(id);
+        int calls = world.cluster.calls();
+        for (int i = 0; i < 10; i++) {
+            assertThat(world.log(id)).isEqualTo(HEADERS);
+        }
+
+        assertThat(world.cluster.calls()).isEqualTo(calls);
+    }
+
+    @Test
     void whatHasEndedIsAskedForOnce() {
         run();
         world.cluster.write(app(), "one\n");
@@ -183,22 +196,26 @@ final class LogsTest {
 
     @Test
     void memoryForLogsIsBounded() {
-        LogCache cache = new LogCache(1000);
+        LogCache cache = new LogCache(1100);
         for (int i = 0; i < 50; i++) {
-            cache.put(new SessionId(i), new Output(List.of("x".repeat(200)), 200, true), 0);
+            cache.put(new SessionId(i), output(200), 0);
         }
 
         assertThat(cache.get(new SessionId(49))).isPresent();
         assertThat(cache.get(new SessionId(46))).isPresent();
         assertThat(cache.get(new SessionId(45))).isEmpty();
         cache.get(new SessionId(46));
-        cache.put(new SessionId(50), new Output(List.of("x".repeat(200)), 200, true), 0);
+        cache.put(new SessionId(50), output(200), 0);
         assertThat(cache.get(new SessionId(46))).isPresent();
         assertThat(cache.get(new SessionId(47))).isEmpty();
-        cache.put(new SessionId(51), new Output(List.of("x".repeat(2000)), 2000, true), 0);
+        cache.put(new SessionId(51), output(2000), 0);
         assertThat(cache.get(new SessionId(51))).isEmpty();
-        cache.put(new SessionId(52), new Output(List.of("x".repeat(900)), 900, true), 0);
+        cache.put(new SessionId(52), output(1000), 0);
         assertThat(cache.get(new SessionId(52))).isPresent();
+    }
+
+    private static Optional<Output> output(int chars) {
+        return Optional.of(new Output(List.of("x".repeat(chars)), chars, true));
     }
 
     private LogPage page(int from) {
