@@ -17,11 +17,13 @@ final class Kills {
     private static final Logger LOG = LoggerFactory.getLogger(Kills.class);
 
     private final Office office;
+    private final SessionStore store;
     private final Cluster cluster;
     private final Map<ApplicationId, List<Consumer<Boolean>>> inFlight = new HashMap<>();
 
-    Kills(Office office, Cluster cluster) {
+    Kills(Office office, SessionStore store, Cluster cluster) {
         this.office = office;
+        this.store = store;
         this.cluster = cluster;
     }
 
@@ -41,6 +43,20 @@ final class Kills {
             LOG.info("Killing {}: {}.", application, why);
             inFlight.put(application, new ArrayList<>(List.of(then)));
             cluster.kill(application, office.onLoop(answer -> answered(application, answer)));
+        }
+    }
+
+    /**
+     * Kills applications that a list of YARN has shown, once the quorum has said, later than that list, that this term is
+     * in office.
+     */
+    void killLater(List<ApplicationId> condemned, String why) {
+        if (!condemned.isEmpty() && office.mayAct()) {
+            store.heartbeat(office.onLoop(inOffice -> {
+                if (inOffice) {
+                    condemned.forEach(application -> kill(application, why, done -> {}));
+                }
+            }));
         }
     }
 

@@ -25,7 +25,6 @@ final class Poller {
     private static final String STRANGER = "application ";
 
     private final Office office;
-    private final SessionStore store;
     private final Cluster cluster;
     private final Registry registry;
     private final Writes writes;
@@ -38,7 +37,6 @@ final class Poller {
 
     Poller(
             Office office,
-            SessionStore store,
             Cluster cluster,
             Registry registry,
             Writes writes,
@@ -48,7 +46,6 @@ final class Poller {
             Kills kills,
             Problems problems) {
         this.office = office;
-        this.store = store;
         this.cluster = cluster;
         this.registry = registry;
         this.writes = writes;
@@ -98,7 +95,7 @@ final class Poller {
             }
         }
         problems.retain(STRANGER, strangers);
-        execute(condemned);
+        kills.killLater(condemned, "its session was deleted or has another application");
         submitRequested(seen);
         lookups.round(seen);
     }
@@ -109,18 +106,6 @@ final class Poller {
         if (session.isPresent()
                 && !session.get().observe(report, office.stamp()).equals(session.get())) {
             writes.change(id, current -> current.observe(report, office.stamp()), outcome -> {});
-        }
-    }
-
-    /** Kills after the quorum has said, later than YARN's list, that this term is in office. */
-    private void execute(List<ApplicationId> condemned) {
-        if (!condemned.isEmpty() && office.mayAct()) {
-            store.heartbeat(office.onLoop(inOffice -> {
-                if (inOffice) {
-                    condemned.forEach(application ->
-                            kills.kill(application, "its session was deleted or has another application", done -> {}));
-                }
-            }));
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * One activation of the service: everything that is known and under way between {@code activate} and {@code deactivate},
@@ -29,6 +30,8 @@ import java.util.random.RandomGenerator;
 final class Tenure {
 
     private static final Duration LOOKS_AT_SHUT_GATE = Duration.ofMillis(50);
+    private static final Duration PREPARES_AGAIN = Duration.ofMinutes(1);
+    private static final String PREPARATION = "preparation: ";
 
     private final Office office;
     private final SessionStore store;
@@ -69,10 +72,10 @@ final class Tenure {
         submissions = new Submissions(office, cluster, registry, writes, settings);
         creations =
                 new Creations(office, registry, writes, ids, logs, submissions::submit, random, settings.maxCreating());
-        Kills kills = new Kills(office, cluster);
+        Kills kills = new Kills(office, store, cluster);
         deletions = new Deletions(office, registry, writes, submissions, kills, settings.deleteWait());
         Lookups lookups = new Lookups(office, cluster, registry, writes, submissions, settings);
-        poller = new Poller(office, store, cluster, registry, writes, ids, submissions, lookups, kills, problems);
+        poller = new Poller(office, cluster, registry, writes, ids, submissions, lookups, kills, problems);
     }
 
     /** Reads everything, then works. */
@@ -105,6 +108,7 @@ final class Tenure {
     }
 
     private void leave() {
+        deletions.retry();
         clients.dismiss();
         office.leave();
         activated(new Activated.Failed("it was deactivated before everything was read"));
@@ -193,14 +197,19 @@ final class Tenure {
         }
     }
 
+    /** Prepares YARN once; as long as something is wrong with it, again and again. */
     private void prepare() {
         if (!prepared) {
             prepared = true;
-            cluster.prepare(store.term().store().brief(), office.onLoop(found -> {
-                for (String problem : found) {
-                    problems.raise("prepare " + problem, problem);
-                }
-            }));
+            cluster.prepare(store.term().store().brief(), office.onLoop(this::prepared));
+        }
+    }
+
+    private void prepared(List<String> found) {
+        found.forEach(problem -> problems.raise(PREPARATION + problem, problem));
+        problems.retain(PREPARATION, found.stream().map(PREPARATION::concat).collect(Collectors.toUnmodifiableSet()));
+        if (!found.isEmpty()) {
+            office.after(PREPARES_AGAIN, () -> prepared = false);
         }
     }
 }

@@ -189,6 +189,7 @@ final class Writes {
         } else if (result instanceof SessionStore.Failed) {
             return;
         }
+        problems.clear("write " + id);
         Consumer<SessionId> listener = unsettled.remove(id);
         if (listener != null) {
             listener.accept(id);

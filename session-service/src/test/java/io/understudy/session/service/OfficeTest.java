@@ -155,6 +155,33 @@ final class OfficeTest {
     }
 
     @Test
+    void aDeletionThatWaitsForASubmissionIsAnsweredAtDeactivation() {
+        World slow = new World(ServiceSettings.DEFAULT, Duration.ofSeconds(20));
+        slow.created("k");
+        slow.pass(Duration.ofSeconds(50));
+        slow.node.store().keepBack();
+        World.Answer<Removal> deleted = slow.delete("0", "d");
+        slow.node.sessions().deactivate(() -> {});
+        slow.pass(Duration.ofMillis(1));
+        slow.node.store().letGo();
+        slow.pass(Duration.ofSeconds(2));
+
+        assertThat(deleted.result()).isInstanceOf(Sessions.Deleted.class);
+    }
+
+    @Test
+    void whatYarnIsNotPreparedForIsAProblemUntilItIsPutRight() {
+        world.cluster.lack("no staging folder");
+        world.takeOffice("n2");
+        world.settle();
+        assertThat(world.node.sessions().problems()).containsExactly("no staging folder");
+
+        world.cluster.lack();
+        world.pass(Duration.ofMinutes(2));
+        assertThat(world.node.sessions().problems()).isEmpty();
+    }
+
+    @Test
     void nothingIsBegunAfterDeactivation() {
         world.created("k");
         world.settle();

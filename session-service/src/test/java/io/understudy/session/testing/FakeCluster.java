@@ -36,6 +36,7 @@ public final class FakeCluster implements Cluster {
     private int next = 1;
     private boolean reachable = true;
     private boolean findsAnything = true;
+    private List<String> lacking = List.of();
     private int calls;
 
     /** What befalls one submission. */
@@ -77,6 +78,11 @@ public final class FakeCluster implements Cluster {
         reachable = true;
         started = Math.max(started + 1, clock.instant().toEpochMilli());
         next = 1;
+    }
+
+    /** What preparations find to be wrong from now on. */
+    public synchronized void lack(String... problems) {
+        lacking = List.of(problems);
     }
 
     /** Whether look-ups of single applications are answered; lists are. */
@@ -135,8 +141,9 @@ public final class FakeCluster implements Cluster {
     }
 
     @Override
-    public void prepare(String storeBrief, Consumer<List<String>> problems) {
-        network.execute(() -> problems.accept(List.of()));
+    public synchronized void prepare(String storeBrief, Consumer<List<String>> problems) {
+        List<String> found = lacking;
+        network.execute(() -> problems.accept(found));
     }
 
     @Override
