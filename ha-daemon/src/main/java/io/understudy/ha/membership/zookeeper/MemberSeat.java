@@ -4,8 +4,10 @@ import io.understudy.ha.membership.DuplicateNode;
 import io.understudy.ha.membership.MemberIdentity;
 import io.understudy.ha.node.ClusterView.Member;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.Code;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * nearer to what it should be; calls while a step is under way are made up for. On the loop only.
  */
 final class MemberSeat {
+
+    /** What tells that the record is not the one any more that was looked at. */
+    private static final Set<Code> RACED = EnumSet.of(Code.OK, Code.NONODE, Code.BADVERSION);
 
     private final ZooKeeper zooKeeper;
     private final String path;
@@ -149,7 +154,8 @@ final class MemberSeat {
 
     private void removeOwnFromEarlierSession(Stat stat) {
         step();
-        zooKeeper.delete(path, stat.getVersion(), (rc, p, context) -> answer(() -> again = true), null);
+        zooKeeper.delete(
+                path, stat.getVersion(), (rc, p, context) -> answer(() -> again = RACED.contains(Code.get(rc))), null);
     }
 
     private void seated(int now, byte[] record) {

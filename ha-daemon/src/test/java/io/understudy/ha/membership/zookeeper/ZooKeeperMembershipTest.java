@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
@@ -209,6 +210,25 @@ final class ZooKeeperMembershipTest {
         soon().untilAsserted(() -> assertThat(first.view.zookeeper()).isEqualTo("connected"));
         soon().untilAsserted(() -> assertThat(second.view.members()).contains(first.shown(true, false)));
         assertThat(first.check(StoreMemory.NOTHING)).isInstanceOf(Verdict.Accepted.class);
+    }
+
+    /** The client ends its session by itself; the server, when it is back, still holds it, and the record with it. */
+    @Test
+    void anAbsenceLongerThanASessionIsSurvived() throws Exception {
+        MemberUnderTest member = member("n1");
+        member.join();
+        long session = owner("n1");
+        List<String> states = new CopyOnWriteArrayList<>();
+        member.view.onChange(() -> states.add(member.view.zookeeper()));
+
+        server.stop();
+        soon().until(() -> states.contains("closed"));
+        server.restart();
+
+        soon().untilAsserted(() -> assertThat(owner("n1")).isNotZero().isNotEqualTo(session));
+        assertThat(member.join()).isInstanceOf(Verdict.Accepted.class);
+        soon().untilAsserted(() -> assertThat(member.view.members()).containsExactly(member.shown(false, false)));
+        assertThat(member.duplicate.isGiven()).isFalse();
     }
 
     @Test
