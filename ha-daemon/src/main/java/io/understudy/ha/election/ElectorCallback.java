@@ -37,7 +37,7 @@ final class ElectorCallback implements ActiveStandbyElectorCallback {
         this.silent = silent;
     }
 
-    /** How often the elector has said something: the same number twice means silence in between. */
+    /** How often the elector has said something of its session: the same number twice means silence in between. */
     long words() {
         return words.get();
     }
@@ -93,9 +93,10 @@ final class ElectorCallback implements ActiveStandbyElectorCallback {
     @Override
     public void fenceOldActive(byte[] oldActiveData) {}
 
-    /** The session is about to be closed, or has expired. */
+    /** The session is about to be closed, or has expired: what follows is another one. */
     void sessionEnds() {
         holdsLock = false;
+        words.incrementAndGet();
         lock = Optional.empty();
         listener.lost("the election's ZooKeeper session has ended");
     }
