@@ -1,0 +1,31 @@
+package io.understudy.bench;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** {@code bin/bench}: what it measures is a subcommand. */
+@Command(
+        name = "bench",
+        description = "Measures, each figure beside its peer in the same run.",
+        mixinStandardHelpOptions = true,
+        subcommands = FenceBench.class)
+public final class Bench implements Callable<Integer> {
+
+    @Option(names = "--home", hidden = true, scope = ScopeType.INHERIT, required = true)
+    Path home = Path.of(".");
+
+    /** Runs one benchmark: 0 done, 1 failed, 2 usage. */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Bench()).execute(args));
+    }
+
+    @Override
+    public Integer call() {
+        CommandLine.usage(this, System.out);
+        return CommandLine.ExitCode.USAGE;
+    }
+}
