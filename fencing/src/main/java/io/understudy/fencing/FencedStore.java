@@ -9,9 +9,9 @@ import java.util.function.Consumer;
  *
  * <p>Paths are relative to the cluster's root ({@code sessions/0a/0000000010}). Any thread may call. Calls return at
  * once; each reply comes exactly once, within the store's deadline, on a thread of the adapter: it must enqueue and
- * return. Writes are applied in the order in which they were handed in, all or nothing each; only a write whose
- * connection was lost may be applied after later ones that share no path with it. A write that shares a path with one
- * in flight waits for that one's outcome.
+ * return. Each write is applied whole or not at all; writes that share a path are applied in the order in which they were
+ * handed in, each after the outcome of the one before. Others may share a transaction or overtake each other: whoever
+ * needs one write done before another waits for its reply.
  */
 public interface FencedStore {
 

@@ -117,6 +117,24 @@ abstract class FencedStoreContract {
     }
 
     @Test
+    void conflictsInACrowdConcernNobodyElse() {
+        FencedStore store = win("n1");
+        write(store, creating(StorePaths.session(7), "first"), creating(StorePaths.session(400), "first"));
+
+        List<Reply<WriteOutcome>> replies = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            replies.add(submit(store, creating(StorePaths.session(i), "s" + i)));
+        }
+
+        for (int i = 0; i < 500; i++) {
+            assertThat(replies.get(i).await())
+                    .as("write %d", i)
+                    .isEqualTo(i == 7 || i == 400 ? new Conflict(0, Cause.NODE_EXISTS) : new Written(List.of(0)));
+            assertThat(text(read(store, StorePaths.session(i)))).isEqualTo(i == 7 || i == 400 ? "first" : "s" + i);
+        }
+    }
+
+    @Test
     void aNodeWithChildrenIsNotDeleted() {
         FencedStore store = win("n1");
         write(store, creating("a", ""), creating("a/b", ""));

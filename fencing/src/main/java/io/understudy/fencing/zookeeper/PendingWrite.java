@@ -19,7 +19,7 @@ final class PendingWrite {
     private final long handedInAt;
     private boolean answered;
 
-    /** @param transaction {@code ops} after the check of the epoch */
+    /** @param transaction {@code ops} as ZooKeeper knows them */
     PendingWrite(List<WriteOp> ops, List<Op> transaction, long handedInAt, Consumer<WriteOutcome> reply) {
         this.ops = ops;
         this.transaction = transaction;
@@ -31,6 +31,11 @@ final class PendingWrite {
 
     List<Op> transaction() {
         return transaction;
+    }
+
+    /** How much it adds to a request, roughly. */
+    long bytes() {
+        return ops.stream().mapToLong(WriteOp::bytes).sum();
     }
 
     /** The paths that it touches. */

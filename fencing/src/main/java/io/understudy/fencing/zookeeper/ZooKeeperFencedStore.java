@@ -10,7 +10,6 @@ import io.understudy.fencing.WriteOutcome;
 import io.understudy.fencing.WriteOutcome.Deposed;
 import io.understudy.fencing.WriteOutcome.Unknown;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +26,6 @@ final class ZooKeeperFencedStore implements FencedStore {
     private final ZooKeeperCalls calls;
     private final StoreAccess access;
     private final Term term;
-    private final Op check;
     private final Duration sessionTimeout;
     private final WritePipeline writes;
     private final WriteDeadlines deadlines;
@@ -46,7 +44,7 @@ final class ZooKeeperFencedStore implements FencedStore {
         this.term = term;
         this.acknowledgedAt = wonAt;
         this.sessionTimeout = calls.sessionTimeout();
-        this.check = Op.check(access.layout().path(StorePaths.EPOCH), term.fence());
+        Op check = Op.check(access.layout().path(StorePaths.EPOCH), term.fence());
         Evidence evidence = new Evidence(calls, access.layout(), fenceZxid);
         this.writes = new WritePipeline(calls, check, evidence, this::acknowledge);
         this.deadlines =
@@ -66,7 +64,8 @@ final class ZooKeeperFencedStore implements FencedStore {
     @Override
     public void write(List<WriteOp> ops, Consumer<WriteOutcome> reply) {
         List<WriteOp> handedIn = FencedStore.permitted(ops);
-        PendingWrite write = new PendingWrite(handedIn, transaction(handedIn), System.nanoTime(), reply);
+        List<Op> transaction = handedIn.stream().map(this::operation).toList();
+        PendingWrite write = new PendingWrite(handedIn, transaction, System.nanoTime(), reply);
         run(() -> submit(write), () -> reply.accept(CLOSED));
     }
 
@@ -152,13 +151,6 @@ final class ZooKeeperFencedStore implements FencedStore {
 
     private String silence() {
         return "ZooKeeper did not answer within " + access.deadline().toSeconds() + " s";
-    }
-
-    private List<Op> transaction(List<WriteOp> ops) {
-        List<Op> transaction = new ArrayList<>(ops.size() + 1);
-        transaction.add(check);
-        ops.forEach(op -> transaction.add(operation(op)));
-        return transaction;
     }
 
     private Op operation(WriteOp op) {

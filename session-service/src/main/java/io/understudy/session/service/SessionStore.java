@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * Sessions, durably, for one term of office. Every write is refused once the term is over.
  *
  * <p>Any thread may call. Calls return at once; each reply comes exactly once, after a bounded time, on a thread of the
- * adapter: it must enqueue and return. Writes take effect in the order in which they were handed in.
+ * adapter: it must enqueue and return. Writes of one session take effect in the order in which they were handed in.
  */
 public interface SessionStore {
 
