@@ -37,8 +37,9 @@ public interface FencedStore {
     void write(List<WriteOp> ops, Consumer<WriteOutcome> reply);
 
     /**
-     * Reads the nodes at {@code paths}, in their order. The adapter splits and halves batches that would be too large
-     * for one answer. Fails when nothing was heard for the length of the store's deadline.
+     * Reads the nodes at {@code paths}, in their order: what was acknowledged before is seen, what is still to be answered
+     * perhaps. The adapter splits and halves batches that would be too large for one answer. Fails when nothing was heard
+     * for the length of the store's deadline.
      */
     void read(List<String> paths, Consumer<ReadOutcome<List<StoredNode>>> reply);
 

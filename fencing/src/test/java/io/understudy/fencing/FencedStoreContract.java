@@ -71,10 +71,12 @@ abstract class FencedStoreContract {
     void readsComeInTheOrderOfTheirPaths() {
         FencedStore store = win("n1");
         List<String> paths = new ArrayList<>();
+        List<Reply<WriteOutcome>> written = new ArrayList<>();
         for (int i = 0; i < 700; i++) {
             paths.add(StorePaths.session(i));
-            store.write(List.of(creating(StorePaths.session(i), "s" + i)), outcome -> {});
+            written.add(submit(store, creating(StorePaths.session(i), "s" + i)));
         }
+        written.forEach(Reply::await);
         paths.add("sessions/ff/none");
 
         List<StoredNode> found = read(store, paths);
