@@ -90,7 +90,7 @@ public final class Daemons {
         nodes.forEach(node -> ha.put("ha.http.address." + node.id(), node.http().getAuthority()));
         ha.put("ha.zookeeper.quorum", backend.zookeeper());
         Map<String, String> session = new LinkedHashMap<>();
-        session.put("session.staging.dir", backend.stagingDir().toUri().toString());
+        session.put("session.staging.dir", folder(backend.stagingDir()));
         settings.forEach((key, value) -> (key.startsWith("session.") ? session : ha).put(key, value));
         Files.createDirectories(conf);
         Files.writeString(conf.resolve("ha-site.xml"), xml(ha));
@@ -114,6 +114,12 @@ public final class Daemons {
 
     private Path logDir(String id) {
         return dir.resolve("nodes").resolve(id).resolve("logs");
+    }
+
+    /** The same whether the folder is there yet or not: {@link Path#toUri()} puts a slash behind one that is. */
+    private static String folder(Path path) {
+        String uri = path.toUri().toString();
+        return uri.endsWith("/") ? uri : uri + "/";
     }
 
     private String stateDir(String id) {
