@@ -49,11 +49,21 @@ public final class StorePaths {
     /** Number of shards of sessions and of logs. */
     public static final int SHARDS = 256;
 
+    private static final String[] SHARD_NAMES = IntStream.range(0, SHARDS)
+            .mapToObj(shard -> String.format(Locale.ROOT, "%02x", shard))
+            .toArray(String[]::new);
+
     private StorePaths() {}
 
     /** The record of a session. */
     public static String session(int id) {
         return numbered(SESSIONS, id);
+    }
+
+    /** Whether {@code path} is in the shard in which the record of a session has its place. */
+    public static boolean isAtHome(String path, int id) {
+        int shard = SESSIONS.length() + 1;
+        return path.startsWith(SESSIONS) && path.startsWith(SHARD_NAMES[id & (SHARDS - 1)], shard);
     }
 
     /** The output of a session's submission. */
@@ -105,6 +115,6 @@ public final class StorePaths {
     }
 
     private static String shard(String parent, int shard) {
-        return String.format(Locale.ROOT, "%s/%02x", parent, shard);
+        return parent + "/" + SHARD_NAMES[shard];
     }
 }

@@ -81,17 +81,18 @@ final class Deletions {
     }
 
     private void begin(SessionId id, String target, IdempotencyKey key, Consumer<Reply<Removal>> reply) {
-        if (registry.setAside(id).isPresent()) {
+        Optional<Session> session = registry.session(id);
+        if (session.isEmpty()) {
             say(reply, Answers.unreadable(registry.setAside(id).orElseThrow()));
         } else if (writes.isUnsettled(id)) {
             say(reply, Answers.UNKNOWN);
         } else {
             Deletion deletion = new Deletion(id, target, key, new ArrayList<>(List.of(reply)));
-            boolean ended = registry.session(id).flatMap(Session::ending).equals(Optional.of(Ending.REPORTED));
+            boolean ended = session.get().ending().equals(Optional.of(Ending.REPORTED));
             underWay.put(key, deletion);
             writes.change(
                     id,
-                    session -> session.tombstone(new Tombstone.Deletion(key, target, office.now())),
+                    current -> current.tombstone(new Tombstone.Deletion(key, target, office.now())),
                     outcome -> concluded(deletion, ended, outcome));
         }
     }

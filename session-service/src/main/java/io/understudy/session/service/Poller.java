@@ -10,9 +10,12 @@ import io.understudy.session.StoredRecord;
 import io.understudy.session.Verdict;
 import io.understudy.session.service.Cluster.Answer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -33,6 +36,7 @@ final class Poller {
     private final Lookups lookups;
     private final Kills kills;
     private final Problems problems;
+    private Map<ApplicationId, Settled> settled = Map.of();
     private boolean polling;
 
     Poller(
@@ -55,6 +59,9 @@ final class Poller {
         this.kills = kills;
         this.problems = problems;
     }
+
+    /** A report of which nothing follows, as long as the record has this version. */
+    private record Settled(ApplicationReport report, SessionId id, int version) {}
 
     /** Asks YARN, unless an answer is still to come. */
     void poll() {
@@ -81,6 +88,7 @@ final class Poller {
         Set<SessionId> seen = new HashSet<>();
         Set<String> strangers = new HashSet<>();
         List<ApplicationId> condemned = new ArrayList<>();
+        Map<ApplicationId, Settled> settledNow = new HashMap<>();
         for (ApplicationReport report : reports) {
             Verdict verdict = judge(report);
             if (verdict instanceof Verdict.Follow) {
@@ -92,8 +100,11 @@ final class Poller {
             } else if (verdict instanceof Verdict.Report stranger) {
                 strangers.add(STRANGER + report.id());
                 problems.raise(STRANGER + report.id(), stranger.why());
+            } else {
+                tag(report).map(SessionTag::id).ifPresent(id -> settle(id, report, settledNow));
             }
         }
+        settled = settledNow;
         problems.retain(STRANGER, strangers);
         kills.killLater(condemned, "its session was deleted or has another application");
         submitRequested(seen);
@@ -109,6 +120,18 @@ final class Poller {
         }
     }
 
+    /** Most applications in YARN's list ended long ago: their records are not unfolded at every poll. */
+    private void settle(SessionId id, ApplicationReport report, Map<ApplicationId, Settled> settledNow) {
+        registry.version(id).ifPresent(version -> settledNow.put(report.id(), new Settled(report, id, version)));
+    }
+
+    private boolean isSettled(ApplicationReport report) {
+        Settled known = settled.get(report.id());
+        return known != null
+                && known.report.equals(report)
+                && registry.version(known.id).equals(OptionalInt.of(known.version));
+    }
+
     /** Sessions of which nothing was tried: only after YARN's list has shown that this is so. */
     private void submitRequested(Set<SessionId> seen) {
         for (SessionId id : registry.unfinished()) {
@@ -122,6 +145,9 @@ final class Poller {
     }
 
     private Verdict judge(ApplicationReport report) {
+        if (isSettled(report)) {
+            return new Verdict.Nothing();
+        }
         Optional<SessionTag> tag = tag(report);
         if (tag.isEmpty()) {
             return stranger(report, "no session's tag beside the store's");

@@ -22,8 +22,19 @@ public interface SessionStore {
     /** The term that writes here. */
     Term term();
 
-    /** Reads everything. */
-    void load(Consumer<Loading> reply);
+    /**
+     * Reads everything.
+     *
+     * @param pieces hears what was found, piece by piece in no order, while the rest is still being read; each record once
+     * @param reply comes after the last piece
+     */
+    void load(Consumer<List<Recovered>> pieces, Consumer<Loading> reply);
+
+    /** Folds a record at rest into few bytes. Works in memory. */
+    Shelved shelve(Kept kept);
+
+    /** The whole record again, or that it cannot be read after all. Works in memory. */
+    Recovered unshelve(Shelved shelved);
 
     /** Writes a new session under an id that was never used. */
     void create(Session session, Consumer<Saving> reply);
@@ -50,6 +61,20 @@ public interface SessionStore {
     /** What became of reading everything. */
     sealed interface Loading {}
 
+    /** A record as it was found. */
+    sealed interface Recovered {
+
+        /** The session's id. */
+        SessionId id();
+    }
+
+    /** A record that can be read. */
+    sealed interface Held extends Recovered {
+
+        /** What a replacement has to name. */
+        int version();
+    }
+
     /** What became of a write. */
     sealed interface Saving {}
 
@@ -59,8 +84,8 @@ public interface SessionStore {
     /** What became of a reservation. */
     sealed interface Reserving {}
 
-    /** Everything that there is. */
-    record Loaded(List<Kept> records, List<SetAside> setAside) implements Loading {}
+    /** Everything was handed over. */
+    record Loaded() implements Loading {}
 
     /** Durable. */
     record Saved(int version) implements Saving {}
@@ -95,14 +120,51 @@ public interface SessionStore {
      * @param version what a replacement has to name
      * @param modified when it was last written, by ZooKeeper's clock
      */
-    record Kept(StoredRecord stored, int version, Instant modified) {}
+    record Kept(StoredRecord stored, int version, Instant modified) implements Held {
+
+        @Override
+        public SessionId id() {
+            return stored.id();
+        }
+    }
 
     /**
-     * A record that exists but cannot be read. Nobody touches it, its id or its application.
+     * A record at rest, of a session that has ended or of a tombstone: its bytes, and of its content only by what it is
+     * found. A million of them fit into memory.
      *
+     * @param name the session's; empty for a tombstone, whose name is free
+     * @param key of the request that ordered it
+     * @param deletion what the record says of its deletion; empty for a session
+     * @param body the whole record, as the store encodes it; not copied
+     * @param version what a replacement has to name
+     * @param modifiedMs when it was last written, in milliseconds of ZooKeeper's clock
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Shelved(
+            SessionId id,
+            Optional<String> name,
+            IdempotencyKey key,
+            Optional<Deleted> deletion,
+            byte[] body,
+            int version,
+            long modifiedMs)
+            implements Held {}
+
+    /**
+     * That a record is a tombstone.
+     *
+     * @param key of the request that deleted it
+     */
+    record Deleted(IdempotencyKey key) {}
+
+    /**
+     * A record that exists but cannot be read, or must not be believed. Nobody touches it, its id or its application.
+     *
+     * @param path where it stands in the store
      * @param why for an operator
      * @param name the session's, if as much could be read
      * @param key of the request that ordered it, if as much could be read
      */
-    record SetAside(SessionId id, String why, Optional<String> name, Optional<IdempotencyKey> key) {}
+    record SetAside(String path, SessionId id, String why, Optional<String> name, Optional<IdempotencyKey> key)
+            implements Recovered {}
 }

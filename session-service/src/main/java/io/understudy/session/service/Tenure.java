@@ -65,7 +65,7 @@ final class Tenure {
         this.settings = settings;
         this.problems = problems;
         office = new Office(loop, store.term(), gate);
-        registry = new Registry(seen);
+        registry = new Registry(store, seen, this::setAside);
         writes = new Writes(office, store, registry, problems);
         ids = new Ids(office, store, problems);
         logs = new Logs(office, cluster, registry, new LogCache(settings.logCacheChars()));
@@ -81,17 +81,17 @@ final class Tenure {
     /** Reads everything, then works. */
     void begin(Consumer<Activated> reply) {
         activation = reply;
-        store.load(office.onLoop(loading -> {
-            if (loading instanceof SessionStore.Loaded loaded) {
-                loaded.records().forEach(registry::put);
-                loaded.setAside().forEach(this::setAside);
-                office.enter();
-                round();
-                activated(new Activated.Ready(registry.total()));
-            } else if (loading instanceof SessionStore.Failed failed) {
-                activated(new Activated.Failed(failed.why()));
-            }
-        }));
+        store.load(office.onLoop(piece -> piece.forEach(registry::recover)), office.onLoop(this::loaded));
+    }
+
+    private void loaded(SessionStore.Loading loading) {
+        if (loading instanceof SessionStore.Loaded) {
+            office.enter();
+            round();
+            activated(new Activated.Ready(registry.total()));
+        } else if (loading instanceof SessionStore.Failed failed) {
+            activated(new Activated.Failed(failed.why()));
+        }
     }
 
     /** Begins nothing any more, waits for the writes in flight, answers whoever still waits. */
@@ -131,9 +131,9 @@ final class Tenure {
             return;
         }
         Optional<SessionId> id = registry.resolve(idOrName);
-        Reading found = id.flatMap(this::unreadable)
-                .<Reading>map(unreadable -> unreadable)
-                .or(() -> id.flatMap(registry::session).map(session -> new Found(logs.of(session))))
+        Reading found = id.flatMap(registry::session)
+                .<Reading>map(session -> new Found(logs.of(session)))
+                .or(() -> id.flatMap(this::unreadable))
                 .orElse(new NotFound());
         reply.accept(new Reply<>(found, office.gate()));
     }
@@ -152,15 +152,14 @@ final class Tenure {
 
     void log(String idOrName, OptionalInt from, OptionalInt size, Consumer<Reply<LogReading>> reply) {
         Optional<SessionId> id = registry.resolve(idOrName);
-        Optional<Unreadable> unreadable = id.flatMap(this::unreadable);
         if (!office.mayAct()) {
             reply.accept(Reply.always(Answers.NOT_SERVING));
-        } else if (unreadable.isPresent()) {
-            reply.accept(Reply.always(unreadable.get()));
-        } else if (id.isEmpty()) {
-            reply.accept(new Reply<>(new NotFound(), office.gate()));
-        } else {
+        } else if (id.flatMap(registry::session).isPresent()) {
             logs.read(id.get(), from, size, clients.admit(reply, Answers.NOT_SERVING));
+        } else {
+            reply.accept(id.flatMap(this::unreadable)
+                    .map(unreadable -> Reply.<LogReading>always(unreadable))
+                    .orElse(new Reply<>(new NotFound(), office.gate())));
         }
     }
 
@@ -175,12 +174,11 @@ final class Tenure {
     }
 
     private void setAside(SessionStore.SetAside unread) {
-        registry.put(unread);
         problems.raise(
-                "record " + unread.id(),
-                "Session " + unread.id()
-                        + unread.name().map(name -> " ('" + name + "')").orElse("") + " cannot be read (" + unread.why()
-                        + "). It is left as it is and answers 503.");
+                "record " + unread.path(),
+                "The record of session " + unread.id()
+                        + unread.name().map(name -> " ('" + name + "')").orElse("") + " at " + unread.path()
+                        + " was set aside: " + unread.why() + ". It and its application are left as they are.");
     }
 
     /** What is done again and again: whatever failed before is tried again here, and nowhere else. */

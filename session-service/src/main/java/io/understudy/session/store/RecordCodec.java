@@ -4,12 +4,21 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import io.understudy.fencing.StorePaths;
+import io.understudy.fencing.StoredNode;
 import io.understudy.session.IdempotencyKey;
+import io.understudy.session.Session;
 import io.understudy.session.SessionId;
 import io.understudy.session.StoredRecord;
+import io.understudy.session.Tombstone;
+import io.understudy.session.service.SessionStore.Deleted;
+import io.understudy.session.service.SessionStore.Kept;
+import io.understudy.session.service.SessionStore.Recovered;
 import io.understudy.session.service.SessionStore.SetAside;
+import io.understudy.session.service.SessionStore.Shelved;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,12 +41,10 @@ final class RecordCodec {
         }
     }
 
+    /** Reads a record whole. */
     static StoredRecord read(SessionId id, byte[] data) throws UnreadableRecord {
         Fields fields = parse(data);
-        long format = fields.number("format");
-        if (format < 1 || format > FORMAT) {
-            throw new UnreadableRecord("its format is " + format + ", this build reads up to " + FORMAT);
-        }
+        checkFormat(fields.number("format"));
         StoredRecord stored = new RecordReader(fields).read();
         if (!stored.id().equals(id)) {
             throw new UnreadableRecord("it says that it is session " + stored.id());
@@ -45,17 +52,92 @@ final class RecordCodec {
         return stored;
     }
 
-    /** What can still be said of a record that cannot be read. */
-    static SetAside setAside(SessionId id, byte[] data, String why) {
+    /**
+     * What to make of a record that a reading of everything found. Of one at rest only the head is looked at.
+     *
+     * @param path where it stands
+     * @param id what its name says
+     */
+    static Recovered recover(String path, SessionId id, StoredNode.Content content) {
+        RecordHead head = RecordHead.read(content.data());
         try {
-            Fields fields = parse(data);
-            Optional<String> name = fields.has("deleted") ? Optional.empty() : fields.optionalText("name");
-            Optional<IdempotencyKey> key =
-                    fields.has("key") ? Optional.of(new RecordReader(fields).key()) : Optional.empty();
-            return new SetAside(id, why, name, key);
-        } catch (UnreadableRecord | IllegalArgumentException e) {
-            return new SetAside(id, why, Optional.empty(), Optional.empty());
+            check(path, id, content.data(), head);
+            if (!head.isAtRest()) {
+                return new Kept(read(id, content.data()), content.version(), content.modified());
+            }
+            return shelved(
+                    id,
+                    head,
+                    content.data(),
+                    content.version(),
+                    content.modified().toEpochMilli());
+        } catch (UnreadableRecord e) {
+            return new SetAside(path, id, e.why(), head.name(), head.key());
         }
+    }
+
+    /** Folds a record at rest. */
+    static Shelved shelve(Kept kept) {
+        StoredRecord stored = kept.stored();
+        return new Shelved(
+                stored.id(),
+                stored instanceof Session session ? session.name() : Optional.empty(),
+                stored.key(),
+                stored instanceof Tombstone tombstone
+                        ? Optional.of(new Deleted(tombstone.deletion().key()))
+                        : Optional.empty(),
+                write(stored),
+                kept.version(),
+                kept.modified().toEpochMilli());
+    }
+
+    /** Unfolds a record: the part behind its head is looked at for the first time. */
+    static Recovered unshelve(Shelved shelved) {
+        try {
+            return new Kept(
+                    read(shelved.id(), shelved.body()), shelved.version(), Instant.ofEpochMilli(shelved.modifiedMs()));
+        } catch (UnreadableRecord e) {
+            return new SetAside(
+                    StorePaths.session(shelved.id().number()),
+                    shelved.id(),
+                    e.why(),
+                    shelved.name(),
+                    Optional.of(shelved.key()));
+        }
+    }
+
+    private static void check(String path, SessionId id, byte[] data, RecordHead head) throws UnreadableRecord {
+        if (!StorePaths.isAtHome(path, id.number())) {
+            throw new UnreadableRecord("it stands in the wrong shard");
+        }
+        if (data.length > ZnodeSessions.MAX_BYTES) {
+            throw new UnreadableRecord(
+                    "it has " + data.length + " bytes, and a record has at most " + ZnodeSessions.MAX_BYTES);
+        }
+        if (head.trouble().isPresent()) {
+            throw new UnreadableRecord(head.trouble().get());
+        }
+        checkFormat(head.format());
+        if (head.id() != id.number()) {
+            throw new UnreadableRecord("it says that it is session " + head.id());
+        }
+    }
+
+    private static void checkFormat(long format) throws UnreadableRecord {
+        if (format < 1 || format > FORMAT) {
+            throw new UnreadableRecord("its format is " + format + ", this build reads up to " + FORMAT);
+        }
+    }
+
+    private static Shelved shelved(SessionId id, RecordHead head, byte[] body, int version, long modifiedMs)
+            throws UnreadableRecord {
+        IdempotencyKey key = head.key().orElseThrow(() -> new UnreadableRecord("it has no key"));
+        Optional<Deleted> deletion = Optional.empty();
+        if (head.isDeleted()) {
+            deletion = Optional.of(
+                    new Deleted(head.deletionKey().orElseThrow(() -> new UnreadableRecord("its deletion has no key"))));
+        }
+        return new Shelved(id, head.name(), key, deletion, body, version, modifiedMs);
     }
 
     private static Fields parse(byte[] data) throws UnreadableRecord {

@@ -47,8 +47,18 @@ public final class ZnodeSessions implements SessionStore {
     }
 
     @Override
-    public void load(Consumer<Loading> reply) {
-        new Recovery(store, executor, reply).begin();
+    public void load(Consumer<List<Recovered>> pieces, Consumer<Loading> reply) {
+        new Recovery(store, executor, pieces, reply).begin();
+    }
+
+    @Override
+    public Shelved shelve(Kept kept) {
+        return RecordCodec.shelve(kept);
+    }
+
+    @Override
+    public Recovered unshelve(Shelved shelved) {
+        return RecordCodec.unshelve(shelved);
     }
 
     @Override

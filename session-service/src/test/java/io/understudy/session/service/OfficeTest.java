@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.fencing.WriteOp;
 import io.understudy.fencing.testing.InMemoryFencedStore;
+import io.understudy.session.ApplicationReport.FinalStatus;
 import io.understudy.session.SessionId;
 import io.understudy.session.service.SessionService.Activated;
 import io.understudy.session.service.Sessions.Creation;
@@ -263,7 +264,8 @@ final class OfficeTest {
         assertThat(world.list(0, 9).total()).isEqualTo(2);
         assertThat(world.list(0, 9).views()).hasSize(1);
         assertThat(world.node.sessions().problems())
-                .anyMatch(problem -> problem.contains("Session 0 ('nightly') cannot be read")
+                .anyMatch(problem -> problem.startsWith(
+                                "The record of session 0 ('nightly') at sessions/00/0000000000 was set aside:")
                         && problem.contains("its format is 2"));
     }
 
@@ -291,6 +293,92 @@ final class OfficeTest {
     }
 
     @Test
+    void ofTwoLiveSessionsWithOneNameTheOlderIsServed() {
+        world.created(order("k0", Samples.named("nightly")));
+        world.created(order("k1", Samples.named("weekly")));
+        world.created("k2");
+        world.settle();
+        damage("sessions/01/0000000001", "weekly", "nightly");
+        damage("sessions/01/0000000001", "weekly", "nightly");
+        world.takeOffice("n2");
+        world.settle();
+
+        assertThat(((Sessions.Found) world.read("nightly")).view().session().id())
+                .isEqualTo(new SessionId(0));
+        assertThat(world.read("0")).isInstanceOf(Sessions.Found.class);
+        assertThat(world.read("1")).isInstanceOf(Sessions.Unreadable.class);
+        assertThat(world.read("2")).isInstanceOf(Sessions.Found.class);
+        assertThat(world.create(order("k1", Samples.named("weekly"))).result()).isInstanceOf(Sessions.Unreadable.class);
+        assertThat(world.list(0, 9).total()).isEqualTo(3);
+        assertThat(world.applications()).hasSize(3).noneMatch(app -> app.killedByOrder());
+        assertThat(world.node.sessions().problems())
+                .singleElement()
+                .asString()
+                .contains("its name 'nightly' is that of session 0 too");
+    }
+
+    /** Shards are read in any order: here the younger of the two comes first. */
+    @Test
+    void theOlderIsServedAlsoIfItIsFoundLater() {
+        for (int id = 0; id < 256; id++) {
+            world.created("k" + id);
+        }
+        world.created(order("k256", Samples.named("weekly")));
+        world.settle();
+        damage(
+                "sessions/09/0000000009",
+                "\"kind\":\"command\",\"command\"",
+                "\"name\":\"weekly\",\"kind\":\"command\",\"command\"");
+        world.takeOffice("n2");
+        world.settle();
+
+        assertThat(((Sessions.Found) world.read("weekly")).view().session().id())
+                .isEqualTo(new SessionId(9));
+        assertThat(world.read("256")).isInstanceOf(Sessions.Unreadable.class);
+        assertThat(world.list(0, 1).total()).isEqualTo(257);
+    }
+
+    @Test
+    void aCopyInAWrongPlaceHidesNothing() {
+        world.created(order("k0", Samples.named("nightly")));
+        world.settle();
+        copy("sessions/00/0000000000", "sessions/05/0000000000");
+        copy("sessions/00/0000000000", "sessions/07/0000000003");
+        world.takeOffice("n2");
+
+        assertThat(world.read("0")).isInstanceOf(Sessions.Found.class);
+        assertThat(((Sessions.Found) world.read("nightly")).view().session().id())
+                .isEqualTo(new SessionId(0));
+        assertThat(world.read("3")).isInstanceOf(Sessions.Unreadable.class);
+        assertThat(world.list(0, 9).total()).isEqualTo(2);
+        assertThat(world.node.sessions().problems()).hasSize(2);
+    }
+
+    /** Of a session at rest only the head is read at first. */
+    @Test
+    void aRecordWhoseDamageShowsLaterIsSetAsideThen() {
+        world.created(order("k0", Samples.named("nightly")));
+        world.settle();
+        world.cluster.finish(world.application(new SessionId(0)), FinalStatus.SUCCEEDED, "exit code 0");
+        world.settle();
+        assertThat(world.session(new SessionId(0)).isOver()).isTrue();
+        damage("sessions/00/0000000000", "\"history\"", "\"story\"");
+        world.takeOffice("n2");
+
+        assertThat(world.list(0, 9).total()).isEqualTo(1);
+        assertThat(world.read("nightly")).isInstanceOf(Sessions.Unreadable.class);
+        assertThat(world.read("0")).isInstanceOf(Sessions.Unreadable.class);
+        assertThat(world.delete("0", "d").result()).isInstanceOf(Sessions.Unreadable.class);
+        assertThat(world.log(new SessionId(0), OptionalInt.empty(), OptionalInt.empty())
+                        .result())
+                .isInstanceOf(Sessions.Unreadable.class);
+        assertThat(world.create(order("k0", Samples.named("nightly"))).result())
+                .isInstanceOf(Sessions.Unreadable.class);
+        assertThat(world.list(0, 9).total()).isEqualTo(1);
+        assertThat(world.node.sessions().problems()).hasSize(1);
+    }
+
+    @Test
     void aRecordThatStandsThereAlreadyIsNeverOverwritten() {
         world.store.write(
                 world.node.store().term(),
@@ -312,6 +400,11 @@ final class OfficeTest {
         var content = world.store.read(path).content().orElseThrow();
         byte[] damaged = text(path).replaceFirst(Pattern.quote(what), by).getBytes(UTF_8);
         world.store.write(world.node.store().term(), List.of(new WriteOp.Update(path, damaged, content.version())));
+    }
+
+    private void copy(String from, String to) {
+        byte[] data = text(from).getBytes(UTF_8);
+        world.store.write(world.node.store().term(), List.of(new WriteOp.Create(to, data)));
     }
 
     private String text(String path) {

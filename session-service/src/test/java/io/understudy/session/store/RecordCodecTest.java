@@ -11,6 +11,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.understudy.fencing.StoredNode;
 import io.understudy.session.Application;
 import io.understudy.session.ApplicationReport;
 import io.understudy.session.ApplicationReport.FinalStatus;
@@ -23,8 +24,12 @@ import io.understudy.session.Session;
 import io.understudy.session.SessionId;
 import io.understudy.session.StoredRecord;
 import io.understudy.session.Tombstone;
+import io.understudy.session.service.SessionStore.Kept;
+import io.understudy.session.service.SessionStore.Recovered;
 import io.understudy.session.service.SessionStore.SetAside;
+import io.understudy.session.service.SessionStore.Shelved;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RecordCodecTest {
 
     private static final SessionId SEVEN = new SessionId(7);
+    private static final String HOME = "sessions/07/0000000007";
 
     static Stream<StoredRecord> records() {
         Session running = submitting(7).observe(report(YarnState.RUNNING, FinalStatus.UNDEFINED), stamp(3));
@@ -134,11 +140,10 @@ final class RecordCodecTest {
             for (int hits = random.nextInt(3); hits >= 0; hits--) {
                 data[random.nextInt(data.length)] = (byte) "{}[]\",:0x\0é".charAt(random.nextInt(11));
             }
-            byte[] damaged = data;
-            try {
-                assertThat(RecordCodec.read(SEVEN, damaged).id()).isEqualTo(SEVEN);
-            } catch (UnreadableRecord e) {
-                assertThat(RecordCodec.setAside(SEVEN, damaged, e.why()).id())
+            Recovered found = recover(data);
+            assertThat(found.id()).as("seed %d", seed).isEqualTo(SEVEN);
+            if (found instanceof Shelved shelved) {
+                assertThat(RecordCodec.unshelve(shelved).id())
                         .as("seed %d", seed)
                         .isEqualTo(SEVEN);
             }
@@ -157,18 +162,95 @@ final class RecordCodecTest {
 
     @Test
     void nameAndKeyOfAnUnreadableRecordAreKept() {
-        SetAside unread = RecordCodec.setAside(
-                SEVEN, text(full()).replace("\"state\"", "\"status\"").getBytes(UTF_8), "why");
-
-        assertThat(unread).isEqualTo(new SetAside(SEVEN, "why", Optional.of("nightly"), Optional.of(full().key())));
+        assertThat(recover(text(full()).replace("\"state\"", "\"status\"").getBytes(UTF_8)))
+                .isEqualTo(new SetAside(
+                        HOME, SEVEN, "it has no field 'state'", Optional.of("nightly"), Optional.of(full().key())));
     }
 
     @Test
     void anUnreadableTombstoneTakesNoName() {
         Tombstone tombstone = full().tombstone(new Tombstone.Deletion(key("bob"), "7", START));
 
-        assertThat(RecordCodec.setAside(SEVEN, RecordCodec.write(tombstone), "why"))
-                .isEqualTo(new SetAside(SEVEN, "why", Optional.empty(), Optional.of(full().key())));
+        byte[] newer = text(tombstone).replace("\"format\":1", "\"format\":2").getBytes(UTF_8);
+
+        assertThat(recover(newer))
+                .isEqualTo(new SetAside(
+                        HOME,
+                        SEVEN,
+                        "its format is 2, this build reads up to 1",
+                        Optional.empty(),
+                        Optional.of(full().key())));
+    }
+
+    @ParameterizedTest
+    @MethodSource("records")
+    void whatIsAtRestIsFoldedAndUnfoldedAsItWas(StoredRecord stored) {
+        Kept kept = new Kept(stored, 3, START);
+        Recovered found = recover(RecordCodec.write(stored));
+        boolean atRest = !(stored instanceof Session session) || session.isOver();
+
+        assertThat(found).isInstanceOf(atRest ? Shelved.class : Kept.class);
+        if (found instanceof Shelved shelved) {
+            assertThat(shelved).usingRecursiveComparison().isEqualTo(RecordCodec.shelve(kept));
+            assertThat(RecordCodec.unshelve(shelved)).isEqualTo(kept);
+        } else {
+            assertThat(found).isEqualTo(kept);
+        }
+    }
+
+    @Test
+    void whatIsWrongBehindTheHeadShowsWhenItIsUnfolded() {
+        byte[] data = text(ended()).replace("\"history\"", "\"story\"").getBytes(UTF_8);
+
+        assertThat(RecordCodec.unshelve((Shelved) recover(data)))
+                .isEqualTo(new SetAside(
+                        HOME,
+                        SEVEN,
+                        "its field 'history' has an unexpected value",
+                        Optional.of("nightly"),
+                        Optional.of(full().key())));
+    }
+
+    @Test
+    void aTruncatedRecordGivesWhatComesBeforeTheCut() {
+        byte[] whole = RecordCodec.write(ended());
+
+        assertThat(recover(Arrays.copyOf(whole, whole.length - 1)))
+                .isEqualTo(new SetAside(
+                        HOME,
+                        SEVEN,
+                        "it is not JSON, or only a part of it",
+                        Optional.of("nightly"),
+                        Optional.of(full().key())));
+        assertThat(recover(new byte[0]))
+                .isEqualTo(new SetAside(HOME, SEVEN, "it is empty", Optional.empty(), Optional.empty()));
+    }
+
+    @Test
+    void aRecordInAnotherShardOrOfAnotherIdIsNotBelieved() {
+        byte[] data = RecordCodec.write(ended());
+        SessionId eight = new SessionId(8);
+
+        assertThat(RecordCodec.recover("sessions/08/0000000007", SEVEN, content(data)))
+                .isInstanceOfSatisfying(
+                        SetAside.class, unread -> assertThat(unread.why()).isEqualTo("it stands in the wrong shard"));
+        assertThat(RecordCodec.recover("sessions/08/0000000008", eight, content(data)))
+                .isInstanceOfSatisfying(
+                        SetAside.class, unread -> assertThat(unread.why()).isEqualTo("it says that it is session 7"));
+    }
+
+    @Test
+    void aRecordLargerThanAnyOfOursIsNotBelieved() {
+        byte[] data = text(ended())
+                .replaceFirst("\\{", "{\"colour\":\"" + "a".repeat(ZnodeSessions.MAX_BYTES) + "\",")
+                .getBytes(UTF_8);
+
+        assertThat(recover(data))
+                .isInstanceOfSatisfying(
+                        SetAside.class,
+                        unread -> assertThat(unread.why())
+                                .isEqualTo("it has " + data.length + " bytes, and a record has at most "
+                                        + ZnodeSessions.MAX_BYTES));
     }
 
     /** What YARN says can make a record grow by less than a new record leaves free. */
@@ -197,6 +279,18 @@ final class RecordCodecTest {
 
         assertThat(RecordCodec.write(ended).length - RecordCodec.write(requested).length)
                 .isLessThan(ZnodeSessions.HEADROOM);
+    }
+
+    private static Recovered recover(byte[] data) {
+        return RecordCodec.recover(HOME, SEVEN, content(data));
+    }
+
+    private static StoredNode.Content content(byte[] data) {
+        return new StoredNode.Content(data, 3, START, START);
+    }
+
+    private static Session ended() {
+        return full().submitting(APPLICATION, "i", stamp(1)).rejected("no such queue", stamp(2));
     }
 
     private static Session full() {

@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.fencing.FencedStore;
 import io.understudy.fencing.IdBlock;
+import io.understudy.fencing.ReadOutcome;
 import io.understudy.fencing.StorePaths;
+import io.understudy.fencing.StoredNode;
 import io.understudy.fencing.WriteOp;
 import io.understudy.fencing.WriteOutcome;
 import io.understudy.fencing.testing.Reply;
@@ -20,11 +22,14 @@ import io.understudy.session.StoredRecord;
 import io.understudy.session.Tombstone;
 import io.understudy.session.service.SessionStore;
 import io.understudy.session.service.SessionStore.Kept;
-import io.understudy.session.service.SessionStore.Loaded;
+import io.understudy.session.service.SessionStore.Recovered;
+import io.understudy.session.service.SessionStore.SetAside;
+import io.understudy.session.service.SessionStore.Shelved;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -48,7 +53,7 @@ final class ZnodeSessionsTest {
 
     @Test
     void anEmptyStoreHasNoSessions() {
-        assertThat(load(sessions)).isEqualTo(new Loaded(List.of(), List.of()));
+        assertThat(load(sessions)).isEmpty();
     }
 
     @Test
@@ -66,15 +71,17 @@ final class ZnodeSessionsTest {
         written.set(300, tombstone);
 
         try (ZooKeeperNode next = ZooKeeperNode.connect("n2", server.connectString())) {
-            Loaded loaded = load(new ZnodeSessions(next.win(), executor));
+            ZnodeSessions theirs = new ZnodeSessions(next.win(), executor);
+            List<Kept> loaded = load(theirs).stream()
+                    .map(found -> (Kept) (found instanceof Shelved shelved ? theirs.unshelve(shelved) : found))
+                    .toList();
 
-            assertThat(loaded.setAside()).isEmpty();
-            assertThat(loaded.records()).extracting(Kept::stored).containsExactlyInAnyOrderElementsOf(written);
-            assertThat(loaded.records())
+            assertThat(loaded).extracting(Kept::stored).containsExactlyInAnyOrderElementsOf(written);
+            assertThat(loaded)
                     .filteredOn(kept -> kept.version() == 1)
-                    .extracting(kept -> kept.stored().id().number())
+                    .extracting(kept -> kept.id().number())
                     .containsExactlyInAnyOrder(299, 300);
-            assertThat(loaded.records())
+            assertThat(loaded)
                     .allMatch(kept -> Duration.between(kept.modified(), Instant.now())
                                     .abs()
                                     .toMinutes()
@@ -125,10 +132,20 @@ final class ZnodeSessionsTest {
         raw("sessions/09/0000000009", "");
         raw("sessions/09/something", "else");
 
-        Loaded loaded = load(sessions);
+        raw("sessions/0a/0000000007", text("sessions/07/0000000007"));
+        raw("sessions/0b/9999999999", "no id is so high");
 
-        assertThat(loaded.records()).extracting(Kept::stored).containsExactly(session(7));
-        assertThat(loaded.setAside()).extracting(unread -> unread.id().number()).containsExactlyInAnyOrder(8, 9);
+        List<Recovered> loaded = load(sessions);
+
+        assertThat(loaded)
+                .filteredOn(found -> found instanceof Kept kept && kept.stored().equals(session(7)))
+                .hasSize(1);
+        assertThat(loaded)
+                .filteredOn(found -> found instanceof SetAside)
+                .extracting(found -> ((SetAside) found).path())
+                .containsExactlyInAnyOrder(
+                        "sessions/08/0000000008", "sessions/09/0000000009", "sessions/0a/0000000007");
+        assertThat(loaded).hasSize(4);
         assertThat(settle(8)).isInstanceOf(SessionStore.Failed.class);
     }
 
@@ -142,13 +159,25 @@ final class ZnodeSessionsTest {
         }
     }
 
-    private Loaded load(SessionStore store) {
+    private static List<Recovered> load(SessionStore store) {
+        List<Recovered> found = new CopyOnWriteArrayList<>();
         Reply<SessionStore.Loading> reply = new Reply<>();
-        store.load(reply);
-        if (reply.await() instanceof Loaded loaded) {
-            return loaded;
-        }
-        throw new AssertionError("not loaded: " + reply.await());
+        store.load(found::addAll, reply);
+        assertThat(reply.await()).isEqualTo(new SessionStore.Loaded());
+        return found;
+    }
+
+    private String text(String path) {
+        Reply<ReadOutcome<List<StoredNode>>> reply = new Reply<>();
+        door.read(List.of(path), reply);
+        return new String(
+                ((ReadOutcome.Found<List<StoredNode>>) reply.await())
+                        .value()
+                        .get(0)
+                        .content()
+                        .orElseThrow()
+                        .data(),
+                UTF_8);
     }
 
     private SessionStore.Saving create(Session session) {

@@ -1,0 +1,152 @@
+package io.understudy.session.store;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.understudy.session.IdempotencyKey;
+import io.understudy.session.SessionState;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is needed of a record at once, read in one pass over the whole of it that builds nothing else. A pass that fails
+ * leaves what had been read by then.
+ */
+final class RecordHead {
+
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final Set<String> FINAL_STATES = Arrays.stream(SessionState.values())
+            .filter(SessionState::isFinal)
+            .map(SessionState::label)
+            .collect(Collectors.toUnmodifiableSet());
+
+    private long format = -1;
+    private long id = -1;
+    private boolean isDeleted;
+    private @Nullable String state;
+    private @Nullable String name;
+    private @Nullable String key;
+    private @Nullable String keyUser;
+    private @Nullable String deletionKey;
+    private @Nullable String deletionUser;
+    private Optional<String> trouble = Optional.empty();
+
+    private RecordHead() {}
+
+    static RecordHead read(byte[] data) {
+        RecordHead head = new RecordHead();
+        try (JsonParser parser = JSON.createParser(data)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new UnreadableRecord(data.length == 0 ? "it is empty" : "it is not a JSON object");
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                head.take(parser, parser.currentName());
+            }
+            if (parser.nextToken() != null) {
+                throw new UnreadableRecord("something follows its end");
+            }
+        } catch (UnreadableRecord e) {
+            head.trouble = Optional.of(e.why());
+        } catch (IOException e) {
+            head.trouble = Optional.of("it is not JSON, or only a part of it");
+        }
+        return head;
+    }
+
+    /** Why the record cannot be read; empty if as much as its head can. */
+    Optional<String> trouble() {
+        return trouble;
+    }
+
+    long format() {
+        return format;
+    }
+
+    long id() {
+        return id;
+    }
+
+    /** Whether it is a tombstone. */
+    boolean isDeleted() {
+        return isDeleted;
+    }
+
+    /** Whether nothing will happen to it any more by itself. */
+    boolean isAtRest() {
+        return isDeleted || (state != null && FINAL_STATES.contains(state));
+    }
+
+    /** The name that it holds. */
+    Optional<String> name() {
+        return isDeleted ? Optional.empty() : Optional.ofNullable(name);
+    }
+
+    /** Key of the request that ordered it; empty if there is none or it is no key. */
+    Optional<IdempotencyKey> key() {
+        return key(keyUser, key);
+    }
+
+    /** Key of the request that deleted it; empty if there is none or it is no key. */
+    Optional<IdempotencyKey> deletionKey() {
+        return key(deletionUser, deletionKey);
+    }
+
+    private static Optional<IdempotencyKey> key(@Nullable String user, @Nullable String text) {
+        return text != null && IdempotencyKey.isValid(text)
+                ? Optional.of(new IdempotencyKey(Optional.ofNullable(user), text))
+                : Optional.empty();
+    }
+
+    private void take(JsonParser parser, String field) throws IOException, UnreadableRecord {
+        JsonToken value = parser.nextToken();
+        switch (field) {
+            case "format" -> format = number(parser, value, field);
+            case "id" -> id = number(parser, value, field);
+            case "state" -> state = text(parser, value, field);
+            case "name" -> name = text(parser, value, field);
+            case "key" -> key = text(parser, value, field);
+            case "keyUser" -> keyUser = text(parser, value, field);
+            case "deleted" -> takeDeletion(parser, value);
+            default -> parser.skipChildren();
+        }
+    }
+
+    private void takeDeletion(JsonParser parser, JsonToken value) throws IOException, UnreadableRecord {
+        if (value != JsonToken.START_OBJECT) {
+            throw strange("deleted");
+        }
+        isDeleted = true;
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String field = parser.currentName();
+            JsonToken inner = parser.nextToken();
+            switch (field) {
+                case "key" -> deletionKey = text(parser, inner, field);
+                case "keyUser" -> deletionUser = text(parser, inner, field);
+                default -> parser.skipChildren();
+            }
+        }
+    }
+
+    private static long number(JsonParser parser, JsonToken value, String field) throws IOException, UnreadableRecord {
+        if (value != JsonToken.VALUE_NUMBER_INT) {
+            throw strange(field);
+        }
+        return parser.getLongValue();
+    }
+
+    private static @Nullable String text(JsonParser parser, JsonToken value, String field)
+            throws IOException, UnreadableRecord {
+        if (value != JsonToken.VALUE_STRING && value != JsonToken.VALUE_NULL) {
+            throw strange(field);
+        }
+        return value == JsonToken.VALUE_NULL ? null : parser.getText();
+    }
+
+    private static UnreadableRecord strange(String field) {
+        return new UnreadableRecord("its field '" + field + "' has an unexpected value");
+    }
+}
