@@ -1,28 +1,13 @@
 package io.understudy.bench;
 
-import io.understudy.fencing.Candidate;
-import io.understudy.fencing.Fence.Raised;
 import io.understudy.fencing.FencedStore;
-import io.understudy.fencing.LockProof;
-import io.understudy.fencing.StoreMemory;
 import io.understudy.fencing.StorePaths;
-import io.understudy.fencing.StoreState;
-import io.understudy.fencing.zookeeper.StoreAccess;
-import io.understudy.fencing.zookeeper.StoreLayout;
-import io.understudy.fencing.zookeeper.StoreLoop;
-import io.understudy.fencing.zookeeper.StoreSetup;
-import io.understudy.fencing.zookeeper.ZooKeeperAddress;
-import io.understudy.fencing.zookeeper.ZooKeeperFence;
 import io.understudy.session.service.SessionStore;
 import io.understudy.session.service.ThreadLoop;
 import io.understudy.session.store.ZnodeSessions;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.Op;
@@ -32,15 +17,11 @@ import org.apache.zookeeper.ZooKeeper;
 /** Ways to create the records of sessions in one ZooKeeper, each on a connection of its own. */
 final class Creates implements AutoCloseable {
 
-    private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
-    private static final int LIMIT_SECONDS = 60;
     private static final int DELETED_AT_ONCE = 500;
-    private static final StoreLayout LAYOUT = StoreLayout.of("bench");
 
     private final ZooKeeper[] connections;
-    private final StoreLoop loop;
     private final ThreadLoop executor;
-    private final FencedStore store;
+    private final OpenTerm term;
     private final byte[] record;
     private final List<Way> ways = new ArrayList<>();
 
@@ -84,19 +65,18 @@ final class Creates implements AutoCloseable {
         }
     }
 
-    private Creates(ZooKeeper[] connections, StoreLoop loop, FencedStore store)
-            throws KeeperException, InterruptedException {
+    private Creates(ZooKeeper[] connections, OpenTerm term) throws KeeperException, InterruptedException {
         this.connections = connections;
-        this.loop = loop;
         this.executor = new ThreadLoop();
-        this.store = store;
+        this.term = term;
+        FencedStore store = term.store();
         Records records = new Records(store.term());
         ZnodeSessions sessions = new ZnodeSessions(store, executor);
         record = sample(sessions, records);
         shards("/plain");
         shards("/checked");
         shards("/yarn");
-        Op check = Op.check(LAYOUT.path(StorePaths.EPOCH), store.term().fence());
+        Op check = Op.check(OpenTerm.LAYOUT.path(StorePaths.EPOCH), store.term().fence());
         ways.add(new Way(
                 "plain create",
                 "/plain",
@@ -116,7 +96,7 @@ final class Creates implements AutoCloseable {
                         null)));
         ways.add(new Way(
                 "the service's path",
-                LAYOUT.root(),
+                OpenTerm.LAYOUT.root(),
                 (id, done) -> sessions.create(records.session(id), saving -> {
                     if (saving instanceof SessionStore.Saved) {
                         done.ok();
@@ -138,28 +118,11 @@ final class Creates implements AutoCloseable {
     }
 
     static Creates open(String connectString) throws Exception {
-        ZooKeeper[] connections = new ZooKeeper[5];
-        ZooKeeperAddress address = ZooKeeperAddress.of(connectString, SESSION_TIMEOUT);
+        ZooKeeper[] connections = new ZooKeeper[4];
         for (int i = 0; i < connections.length; i++) {
-            connections[i] =
-                    new ZooKeeper(connectString, (int) SESSION_TIMEOUT.toMillis(), event -> {}, address.clientConfig());
+            connections[i] = OpenTerm.connect(connectString);
         }
-        StoreLoop loop = new StoreLoop("store");
-        StoreAccess access =
-                StoreAccess.open(LAYOUT, "ZooKeeper at " + connectString, "", Duration.ofSeconds(LIMIT_SECONDS));
-        InstantSource clock = InstantSource.system();
-        StoreState prepared = Creates.<StoreState>answer(reply ->
-                new StoreSetup(connections[4], access, loop, clock).prepare(StoreMemory.NOTHING, "bench", reply));
-        Raised raised = Creates.<Raised>answer(reply -> new ZooKeeperFence(connections[4], access, loop, clock)
-                .raise(
-                        new Candidate("bench", "bench-1", "bench"),
-                        new LockProof.CompareAndSet(),
-                        StoreMemory.NOTHING,
-                        reply));
-        if (!(raised instanceof Raised.Won won)) {
-            throw new IllegalStateException("no term could be won: " + raised + ", the store: " + prepared);
-        }
-        return new Creates(connections, loop, won.store());
+        return new Creates(connections, OpenTerm.win(connectString));
     }
 
     List<Way> ways() {
@@ -173,26 +136,19 @@ final class Creates implements AutoCloseable {
 
     @Override
     public void close() {
-        store.close();
-        for (ZooKeeper connection : connections) {
-            try {
-                connection.close();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-        loop.close();
+        term.close();
+        Stream.of(connections).forEach(OpenTerm::close);
         executor.close();
     }
 
     /** A record as the service writes it: its peers write the same bytes. */
     private byte[] sample(ZnodeSessions sessions, Records records) throws KeeperException, InterruptedException {
-        SessionStore.Saving saved = answer(reply -> sessions.create(records.session(0), reply));
+        SessionStore.Saving saved = OpenTerm.answer(reply -> sessions.create(records.session(0), reply));
         if (!(saved instanceof SessionStore.Saved)) {
             throw new IllegalStateException("no record could be written: " + saved);
         }
-        byte[] bytes = connections[0].getData(path(LAYOUT.root(), 0), false, null);
-        connections[0].delete(path(LAYOUT.root(), 0), -1);
+        byte[] bytes = connections[0].getData(path(OpenTerm.LAYOUT.root(), 0), false, null);
+        connections[0].delete(path(OpenTerm.LAYOUT.root(), 0), -1);
         return bytes;
     }
 
@@ -222,11 +178,5 @@ final class Creates implements AutoCloseable {
         } else {
             done.failed(KeeperException.Code.get(code).toString());
         }
-    }
-
-    private static <T> T answer(Consumer<Consumer<T>> question) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        question.accept(answer::complete);
-        return answer.orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).join();
     }
 }

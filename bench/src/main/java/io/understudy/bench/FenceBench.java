@@ -1,20 +1,14 @@
 package io.understudy.bench;
 
-import io.understudy.local.LocalCluster;
-import io.understudy.local.Server;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -24,6 +18,8 @@ import picocli.CommandLine.ParentCommand;
         name = "fence",
         description = "Creates of session records: plain, checked, through the service's path, YARN's way.")
 final class FenceBench implements Callable<Integer> {
+
+    private static final int HEAP_MEGABYTES = 512;
 
     /** How many are in flight at a time, and how many are created in one round. */
     private static final Map<Integer, Integer> LOADS = new LinkedHashMap<>();
@@ -49,29 +45,21 @@ final class FenceBench implements Callable<Integer> {
             defaultValue = "target/bench")
     private Path dir = Path.of("target", "bench");
 
+    @Option(names = "--json", description = "A file that takes the figures as JSON.")
+    private Optional<Path> json = Optional.empty();
+
     @Override
     public Integer call() throws Exception {
-        Files.createDirectories(dir);
-        Path data = Files.createTempDirectory(dir, "fence-");
-        try (LocalCluster servers = LocalCluster.open(data, parent.home.resolve("local-cluster/lib"))) {
-            servers.start(Server.ZOOKEEPER);
-            try (Creates creates = Creates.open(servers.zookeeper())) {
-                measure(creates, System.out);
-            }
+        try (BenchZooKeeper server = BenchZooKeeper.start(parent.home, dir, HEAP_MEGABYTES);
+                Creates creates = Creates.open(server.connectString())) {
+            Report report = new Report("fence", Map.of("rounds", rounds, "recordBytes", creates.recordBytes()));
+            measure(creates, report, System.out);
+            report.write(json);
         }
-        remove(data);
         return 0;
     }
 
-    private static void remove(Path data) throws IOException {
-        try (Stream<Path> files = Files.walk(data)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
-    }
-
-    private void measure(Creates creates, PrintStream out) throws Exception {
+    private void measure(Creates creates, Report report, PrintStream out) throws Exception {
         out.printf(
                 "Records of %d bytes; median of %d rounds, lowest to highest; creates per second.%n",
                 creates.recordBytes(), rounds);
@@ -88,14 +76,14 @@ final class FenceBench implements Callable<Integer> {
                     way.clear();
                 }
             }
-            print(load.getKey(), rates, out);
+            print(load.getKey(), rates, report, out);
         }
     }
 
-    private static void print(int inFlight, Map<Creates.Way, List<Double>> rates, PrintStream out) {
+    private static void print(int inFlight, Map<Creates.Way, List<Double>> rates, Report report, PrintStream out) {
         Optional<Double> plain = Optional.empty();
         for (Map.Entry<Creates.Way, List<Double>> way : rates.entrySet()) {
-            Rate rate = Rate.of(
+            Spread rate = Spread.of(
                     way.getValue().stream().mapToDouble(Double::doubleValue).toArray());
             double first = plain.orElse(rate.median());
             plain = Optional.of(first);
@@ -108,6 +96,17 @@ final class FenceBench implements Callable<Integer> {
                     rate.least(),
                     rate.most(),
                     rate.median() / first);
+            report.add(
+                    way.getKey().name(),
+                    Map.of(
+                            "inFlight",
+                            inFlight,
+                            "perSecond",
+                            way.getValue(),
+                            "median",
+                            rate.median(),
+                            "ofPlain",
+                            rate.median() / first));
         }
     }
 }

@@ -5,6 +5,7 @@ import io.understudy.session.Session;
 import io.understudy.session.SessionId;
 import io.understudy.session.StoredRecord;
 import io.understudy.session.service.SessionStore;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
@@ -17,8 +18,18 @@ record FailingStore(SessionStore store, FailPoints points) implements SessionSto
     }
 
     @Override
-    public void load(Consumer<Loading> reply) {
-        store.load(reply);
+    public void load(Consumer<List<Recovered>> pieces, Consumer<Loading> reply) {
+        store.load(pieces, reply);
+    }
+
+    @Override
+    public Shelved shelve(Kept kept) {
+        return store.shelve(kept);
+    }
+
+    @Override
+    public Recovered unshelve(Shelved shelved) {
+        return store.unshelve(shelved);
     }
 
     @Override

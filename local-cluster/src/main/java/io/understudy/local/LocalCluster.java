@@ -31,6 +31,7 @@ public final class LocalCluster implements AutoCloseable {
     private final Path javaHome;
     private final Ports ports;
     private final Map<Server, ServerProcess> processes;
+    private final Map<Server, Integer> heaps = new EnumMap<>(Server.class);
 
     private LocalCluster(Path dir, Path lib, Path javaHome, Ports ports, Map<Server, ServerProcess> processes) {
         this.dir = dir;
@@ -116,6 +117,11 @@ public final class LocalCluster implements AutoCloseable {
     /** True if it does its work at this moment. */
     public boolean isReady(Server server) {
         return isRunning(server) && new Probe(ports).isReady(server);
+    }
+
+    /** Gives a server another heap than usual, in MiB, from its next start on. */
+    public void setHeap(Server server, int megabytes) {
+        heaps.put(server, megabytes);
     }
 
     /** Starts what does not run, all at once, and returns when all are ready. */
@@ -251,7 +257,7 @@ public final class LocalCluster implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 javaHome.resolve("bin/java").toString(),
                 mark(dir, server),
-                server.heap(),
+                "-Xmx" + heaps.getOrDefault(server, server.heapMegabytes()) + "m",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xshare:auto",

@@ -6,26 +6,23 @@ import java.util.List;
 /** The three servers of a local cluster; each is the real main class in a JVM of its own. */
 public enum Server {
     /** A standalone ZooKeeper with a tick of 500 ms. */
-    ZOOKEEPER("zookeeper", "ZooKeeper", "org.apache.zookeeper.server.ZooKeeperServerMain", "-Xmx512m"),
+    ZOOKEEPER("zookeeper", "ZooKeeper", "org.apache.zookeeper.server.ZooKeeperServerMain", 512),
     /** YARN's ResourceManager with recovery from a state store on the local disk. */
     RESOURCE_MANAGER(
-            "resourceManager",
-            "ResourceManager",
-            "org.apache.hadoop.yarn.server.resourcemanager.ResourceManager",
-            "-Xmx256m"),
+            "resourceManager", "ResourceManager", "org.apache.hadoop.yarn.server.resourcemanager.ResourceManager", 256),
     /** YARN's one NodeManager, 8 GB and 32 cores in name. */
-    NODE_MANAGER("nodeManager", "NodeManager", "org.apache.hadoop.yarn.server.nodemanager.NodeManager", "-Xmx256m");
+    NODE_MANAGER("nodeManager", "NodeManager", "org.apache.hadoop.yarn.server.nodemanager.NodeManager", 256);
 
     private final String key;
     private final String title;
     private final String mainClass;
-    private final String heap;
+    private final int heapMegabytes;
 
-    Server(String key, String title, String mainClass, String heap) {
+    Server(String key, String title, String mainClass, int heapMegabytes) {
         this.key = key;
         this.title = title;
         this.mainClass = mainClass;
-        this.heap = heap;
+        this.heapMegabytes = heapMegabytes;
     }
 
     /** The name used for files and for keys of the properties file. */
@@ -49,7 +46,7 @@ public enum Server {
         return mainClass;
     }
 
-    String heap() {
-        return heap;
+    int heapMegabytes() {
+        return heapMegabytes;
     }
 }

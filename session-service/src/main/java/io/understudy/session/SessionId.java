@@ -27,6 +27,12 @@ public record SessionId(int number) implements Comparable<SessionId> {
         return number <= Integer.MAX_VALUE ? Optional.of(new SessionId((int) number)) : Optional.empty();
     }
 
+    /** Spread: the ids of one shard share their low bits, and a recovery fills maps shard by shard. */
+    @Override
+    public int hashCode() {
+        return number * 0x9e3779b9;
+    }
+
     @Override
     public int compareTo(SessionId other) {
         return Integer.compare(number, other.number);

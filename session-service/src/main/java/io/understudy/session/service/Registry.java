@@ -175,7 +175,7 @@ final class Registry {
             live.remove(id);
         }
         records.put(id, held);
-        orders.merge(key, id, Registry::older);
+        noteOrder(key, id);
         name.ifPresent(text -> names.put(text, id));
     }
 
@@ -203,8 +203,16 @@ final class Registry {
             live.add(id);
         }
         unread.name().ifPresent(name -> namesAside.putIfAbsent(name, id));
-        unread.key().ifPresent(key -> orders.merge(key, id, Registry::older));
+        unread.key().ifPresent(key -> noteOrder(key, id));
         onUnread.accept(unread);
+    }
+
+    /** Of two records with one key the older answers for it. */
+    private void noteOrder(IdempotencyKey key, SessionId id) {
+        SessionId other = orders.putIfAbsent(key, id);
+        if (other != null && id.compareTo(other) < 0) {
+            orders.put(key, id);
+        }
     }
 
     private Optional<Kept> unfolded(Shelved shelved) {
@@ -250,9 +258,5 @@ final class Registry {
 
     private static Optional<String> name(StoredRecord stored) {
         return stored instanceof Session session ? session.name() : Optional.empty();
-    }
-
-    private static SessionId older(SessionId one, SessionId other) {
-        return one.compareTo(other) <= 0 ? one : other;
     }
 }

@@ -59,7 +59,7 @@ final class RecordCodec {
      * @param id what its name says
      */
     static Recovered recover(String path, SessionId id, StoredNode.Content content) {
-        RecordHead head = RecordHead.read(content.data());
+        RecordHead head = RecordHead.read(id, content.data());
         try {
             check(path, id, content.data(), head);
             if (!head.isAtRest()) {

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.understudy.session.IdempotencyKey;
+import io.understudy.session.SessionId;
 import io.understudy.session.SessionState;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -13,8 +15,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is needed of a record at once, read in one pass over the whole of it that builds nothing else. A pass that fails
- * leaves what had been read by then.
+ * What is needed of a record at once. Our own writer puts it first and the id last ({@link RecordWriter}): a record with
+ * its end in place is read up to the first field that does not belong to the head, any other one to its end. What is
+ * found wrong leaves what had been read by then.
  */
 final class RecordHead {
 
@@ -37,14 +40,19 @@ final class RecordHead {
 
     private RecordHead() {}
 
-    static RecordHead read(byte[] data) {
+    static RecordHead read(SessionId expected, byte[] data) {
         RecordHead head = new RecordHead();
+        boolean hasItsEnd = endsWith(data, expected);
         try (JsonParser parser = JSON.createParser(data)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new UnreadableRecord(data.length == 0 ? "it is empty" : "it is not a JSON object");
             }
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                head.take(parser, parser.currentName());
+                boolean known = head.take(parser, parser.currentName());
+                if (!known && hasItsEnd && head.isComplete()) {
+                    head.id = expected.number();
+                    return head;
+                }
             }
             if (parser.nextToken() != null) {
                 throw new UnreadableRecord("something follows its end");
@@ -55,6 +63,17 @@ final class RecordHead {
             head.trouble = Optional.of("it is not JSON, or only a part of it");
         }
         return head;
+    }
+
+    /** Whether the last field is the id, as our own writer leaves it. */
+    private static boolean endsWith(byte[] data, SessionId id) {
+        byte[] end = (",\"id\":" + id.number() + "}").getBytes(StandardCharsets.US_ASCII);
+        return data.length >= end.length
+                && Arrays.equals(data, data.length - end.length, data.length, end, 0, end.length);
+    }
+
+    private boolean isComplete() {
+        return format >= 0 && key != null && (isDeleted || state != null);
     }
 
     /** Why the record cannot be read; empty if as much as its head can. */
@@ -101,7 +120,8 @@ final class RecordHead {
                 : Optional.empty();
     }
 
-    private void take(JsonParser parser, String field) throws IOException, UnreadableRecord {
+    /** Takes a field of the head, or skips one that is none. */
+    private boolean take(JsonParser parser, String field) throws IOException, UnreadableRecord {
         JsonToken value = parser.nextToken();
         switch (field) {
             case "format" -> format = number(parser, value, field);
@@ -109,10 +129,14 @@ final class RecordHead {
             case "state" -> state = text(parser, value, field);
             case "name" -> name = text(parser, value, field);
             case "key" -> key = text(parser, value, field);
-            case "keyUser" -> keyUser = text(parser, value, field);
+            case "keyUser" -> keyUser = user(parser, value, field);
             case "deleted" -> takeDeletion(parser, value);
-            default -> parser.skipChildren();
+            default -> {
+                parser.skipChildren();
+                return false;
+            }
         }
+        return true;
     }
 
     private void takeDeletion(JsonParser parser, JsonToken value) throws IOException, UnreadableRecord {
@@ -125,7 +149,7 @@ final class RecordHead {
             JsonToken inner = parser.nextToken();
             switch (field) {
                 case "key" -> deletionKey = text(parser, inner, field);
-                case "keyUser" -> deletionUser = text(parser, inner, field);
+                case "keyUser" -> deletionUser = user(parser, inner, field);
                 default -> parser.skipChildren();
             }
         }
@@ -136,6 +160,13 @@ final class RecordHead {
             throw strange(field);
         }
         return parser.getLongValue();
+    }
+
+    /** A few users have most of the keys: one text for each of them is enough. */
+    private static @Nullable String user(JsonParser parser, JsonToken value, String field)
+            throws IOException, UnreadableRecord {
+        String user = text(parser, value, field);
+        return user == null ? null : user.intern();
     }
 
     private static @Nullable String text(JsonParser parser, JsonToken value, String field)

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Sessions and tombstones as the fields of JSON objects. What is empty is left out. */
+/**
+ * Sessions and tombstones as the fields of JSON objects. First comes what a recovery needs of every record
+ * ({@link RecordHead}), last comes the id: a record that ends with it was not cut. What is empty is left out.
+ */
 final class RecordWriter {
 
     private RecordWriter() {}
@@ -22,27 +25,27 @@ final class RecordWriter {
     static Map<String, Object> fields(StoredRecord stored) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("format", RecordCodec.FORMAT);
-        fields.put("id", stored.id().number());
         if (stored instanceof Session session) {
             addSession(session, fields);
         } else if (stored instanceof Tombstone tombstone) {
             addTombstone(tombstone, fields);
         }
+        fields.put("id", stored.id().number());
         return fields;
     }
 
     private static void addSession(Session session, Map<String, Object> fields) {
-        fields.put("kind", session.order().request().kind().label());
+        fields.put("state", session.state().label());
         put(fields, "name", session.name());
+        addKey(session.key(), fields);
+        fields.put("kind", session.order().request().kind().label());
         put(fields, "owner", session.order().owner());
         put(fields, "proxyUser", session.order().proxyUser());
         fields.put("request", session.order().request().fields());
         fields.put("digest", session.digest());
-        addKey(session.key(), fields);
         fields.put("tag", session.tag().toString());
         put(fields, "attempt", session.attempt().map(RecordWriter::attempt));
         put(fields, "application", session.application().map(RecordWriter::application));
-        fields.put("state", session.state().label());
         put(fields, "ending", session.ending().map(ending -> ending.label()));
         fields.put("history", history(session.history()));
         fields.put("times", times(session.times()));
@@ -57,8 +60,8 @@ final class RecordWriter {
         deleted.put("target", tombstone.deletion().target());
         deleted.put("time", tombstone.deletion().time().toString());
         fields.put("deleted", deleted);
-        fields.put("digest", tombstone.digest());
         addKey(tombstone.key(), fields);
+        fields.put("digest", tombstone.digest());
         fields.put("tag", tombstone.tag().toString());
         put(
                 fields,
