@@ -54,6 +54,16 @@ record FailingStore(SessionStore store, FailPoints points) implements SessionSto
     }
 
     @Override
+    public void remove(SessionId id, int version, Consumer<Saving> reply) {
+        store.remove(id, version, reply);
+    }
+
+    @Override
+    public void time(Consumer<Timing> reply) {
+        store.time(reply);
+    }
+
+    @Override
     public void settle(SessionId id, Consumer<Settling> reply) {
         store.settle(id, reply);
     }

@@ -19,6 +19,9 @@ public final class StorePaths {
     /** The first session id that is not reserved, in decimal digits. */
     public static final String NEXT_ID = "next-id";
 
+    /** Written by whoever needs to know what ZooKeeper's clock says; its time of modification tells. */
+    public static final String CLOCK = "clock";
+
     /** The secret under which nodes sign what they forward to each other. */
     public static final String SECRET = "secret";
 

@@ -14,7 +14,18 @@ public sealed interface Verdict {
                 && session.applicationId().orElse(report.id()).equals(report.id())) {
             return ofItsOwn(report, session, ended);
         }
-        return ended ? new Nothing() : new Kill();
+        if (ended) {
+            return new Nothing();
+        }
+        return stored instanceof Tombstone tombstone
+                        && tombstone.deletion().request().isEmpty()
+                ? leftAlone(report, "its session " + stored.id() + " had ended and was removed by retention")
+                : new Kill();
+    }
+
+    private static Verdict leftAlone(ApplicationReport report, String why) {
+        return new Report("Application " + report.id() + " is alive, but " + why
+                + ". It is left alone: kill it if nobody needs it.");
     }
 
     private static Verdict ofItsOwn(ApplicationReport report, Session session, boolean ended) {
@@ -24,9 +35,10 @@ public sealed interface Verdict {
         }
         return ended
                 ? new Nothing()
-                : new Report(
-                        "Application " + report.id() + " is alive, but its session " + session.id() + " has ended ("
-                                + session.state().shown() + "). It is left alone: kill it if nobody needs it.");
+                : leftAlone(
+                        report,
+                        "its session " + session.id() + " has ended ("
+                                + session.state().shown() + ")");
     }
 
     /** It is the session's own: observe it. */

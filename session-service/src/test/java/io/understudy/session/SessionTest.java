@@ -244,7 +244,7 @@ final class SessionTest {
 
     @Test
     void theTombstoneKeepsWhatIsNeededAfterwards() {
-        Tombstone.Deletion deletion = new Tombstone.Deletion(running.key(), "7", START);
+        Tombstone.Deletion deletion = Tombstone.Deletion.ordered(running.key(), "7", START);
 
         assertThat(running.tombstone(deletion))
                 .isEqualTo(new Tombstone(

@@ -18,7 +18,7 @@ final class VerdictTest {
 
     private final Session submitting = submitting(7);
     private final SessionTag tag = submitting.tag();
-    private final Tombstone tombstone = submitting.tombstone(new Tombstone.Deletion(submitting.key(), "7", START));
+    private final Tombstone tombstone = submitting.tombstone(Tombstone.Deletion.ordered(submitting.key(), "7", START));
 
     @Test
     void followsASessionsOwn() {

@@ -3,6 +3,7 @@ package io.understudy.session.config;
 import io.understudy.session.MemorySize;
 import io.understudy.session.PathRules;
 import io.understudy.session.RequestRules;
+import io.understudy.session.RetentionRules;
 import io.understudy.session.SubmissionRules;
 import io.understudy.session.service.ServiceSettings;
 import java.net.URI;
@@ -56,6 +57,17 @@ public record SessionSettings(
             Format.duration(),
             "24h",
             "After how long a batch whose application YARN does not know any longer ends `dead`.");
+    public static final Key<Duration> RETENTION = Key.of(
+            "session.retention",
+            Format.duration(),
+            "7d",
+            "How long a batch is kept after its end. Its key is remembered for 24 h more.");
+    public static final Key<Integer> RETENTION_MAX = Key.of(
+            "session.retention.max-sessions",
+            Format.integer(0, Integer.MAX_VALUE),
+            "100000",
+            "How many ended batches are kept at most; beyond, the oldest go sooner. Each needs about 400 bytes of heap on"
+                    + " top of its record.");
     public static final Key<MemorySize> COMMAND_MEMORY = Key.of(
             "session.command.memory",
             Format.memory(),
@@ -95,6 +107,8 @@ public record SessionSettings(
             SUBMIT_PARALLELISM,
             SUBMIT_HORIZON,
             LOST_AFTER,
+            RETENTION,
+            RETENTION_MAX,
             COMMAND_MEMORY,
             COMMAND_CORES,
             MAX_CREATING,
@@ -126,6 +140,7 @@ public record SessionSettings(
         return new ServiceSettings(
                 settings.get(POLL_INTERVAL),
                 settings.get(LOST_AFTER),
+                new RetentionRules(settings.get(RETENTION), settings.get(RETENTION_MAX)),
                 new SubmissionRules(horizon.compareTo(repeatWithin) < 0 ? horizon : repeatWithin, horizon),
                 ServiceSettings.DEFAULT.deleteWait(),
                 ServiceSettings.DEFAULT.drainWait(),

@@ -57,7 +57,11 @@ final class Deletions {
         } else if (same != null) {
             say(reply, new KeyReused(same.id));
         } else if (before.isPresent()) {
-            boolean repeated = before.get().deletion().target().equals(idOrName);
+            boolean repeated = before.get()
+                    .deletion()
+                    .request()
+                    .map(Tombstone.Request::target)
+                    .equals(Optional.of(idOrName));
             say(
                     reply,
                     repeated
@@ -92,14 +96,14 @@ final class Deletions {
             underWay.put(key, deletion);
             writes.change(
                     id,
-                    current -> current.tombstone(new Tombstone.Deletion(key, target, office.now())),
+                    current -> current.tombstone(Tombstone.Deletion.ordered(key, target, office.now())),
                     outcome -> concluded(deletion, ended, outcome));
         }
     }
 
     private void concluded(Deletion deletion, boolean ended, Writes.Outcome outcome) {
         if (outcome instanceof Writes.Done done && done.stored() instanceof Tombstone tombstone) {
-            if (!tombstone.deletion().key().equals(deletion.key)) {
+            if (!tombstone.deletion().key().equals(Optional.of(deletion.key))) {
                 answer(deletion, new NotFound());
             } else if (ended || tombstone.applicationId().isEmpty()) {
                 answer(deletion, new Deleted(deletion.id));

@@ -61,6 +61,11 @@ final class Office {
         return term.since().plusNanos(loop.nanoTime() - begun);
     }
 
+    /** What this node's own clock says. */
+    Instant wallClock() {
+        return loop.now();
+    }
+
     Stamp stamp() {
         return new Stamp(now(), term.node(), term.epoch());
     }

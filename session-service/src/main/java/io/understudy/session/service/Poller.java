@@ -37,6 +37,8 @@ final class Poller {
     private final Kills kills;
     private final Problems problems;
     private Map<ApplicationId, Settled> settled = Map.of();
+    private Set<SessionId> alive = Set.of();
+    private boolean listed;
     private boolean polling;
 
     Poller(
@@ -72,6 +74,11 @@ final class Poller {
         }
     }
 
+    /** Whether YARN's last list shows no living application of a session. */
+    boolean isGone(SessionId id) {
+        return listed && !alive.contains(id);
+    }
+
     private void answered(Answer<List<ApplicationReport>> answer) {
         polling = false;
         if (answer instanceof Answer.Of<List<ApplicationReport>> reports) {
@@ -89,7 +96,11 @@ final class Poller {
         Set<String> strangers = new HashSet<>();
         List<ApplicationId> condemned = new ArrayList<>();
         Map<ApplicationId, Settled> settledNow = new HashMap<>();
+        Set<SessionId> aliveNow = new HashSet<>();
         for (ApplicationReport report : reports) {
+            if (!report.state().isFinal()) {
+                tag(report).map(SessionTag::id).ifPresent(aliveNow::add);
+            }
             Verdict verdict = judge(report);
             if (verdict instanceof Verdict.Follow) {
                 SessionId id = tag(report).orElseThrow().id();
@@ -105,6 +116,8 @@ final class Poller {
             }
         }
         settled = settledNow;
+        alive = aliveNow;
+        listed = true;
         problems.retain(STRANGER, strangers);
         kills.killLater(condemned, "its session was deleted or has another application");
         submitRequested(seen);

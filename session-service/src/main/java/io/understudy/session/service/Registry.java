@@ -6,11 +6,13 @@ import io.understudy.session.Session;
 import io.understudy.session.SessionId;
 import io.understudy.session.StoredRecord;
 import io.understudy.session.Tombstone;
+import io.understudy.session.service.SessionStore.Deleted;
 import io.understudy.session.service.SessionStore.Held;
 import io.understudy.session.service.SessionStore.Kept;
 import io.understudy.session.service.SessionStore.Recovered;
 import io.understudy.session.service.SessionStore.SetAside;
 import io.understudy.session.service.SessionStore.Shelved;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +37,8 @@ final class Registry {
     private final Map<SessionId, Held> records = new HashMap<>();
     private final Map<String, SetAside> setAside = new TreeMap<>();
     private final Map<SessionId, SetAside> unreadable = new HashMap<>();
-    private final LiveIds live = new LiveIds();
+    private final AscendingIds live = new AscendingIds();
+    private final AscendingIds tombstones = new AscendingIds();
     private final Map<String, SessionId> names = new HashMap<>();
     private final Map<String, SessionId> namesAside = new HashMap<>();
     private final Map<IdempotencyKey, SessionId> orders = new HashMap<>();
@@ -63,7 +66,7 @@ final class Registry {
             setUnfinished(kept.id(), isUnfinished(kept));
         } else if (found instanceof Shelved shelved) {
             recover(shelved, shelved.key(), shelved.name());
-            shelved.deletion().ifPresent(deleted -> deletions.put(deleted.key(), shelved.id()));
+            shelved.deletion().flatMap(Deleted::key).ifPresent(key -> deletions.put(key, shelved.id()));
         }
     }
 
@@ -81,11 +84,27 @@ final class Registry {
             name(kept.stored()).ifPresent(name -> names.put(name, id));
         } else if (!isSession) {
             live.remove(id);
+            tombstones.add(id);
             before.flatMap(Session::name).ifPresent(name -> names.remove(name, id));
         }
         if (kept.stored() instanceof Tombstone tombstone) {
-            deletions.put(tombstone.deletion().key(), id);
+            tombstone.deletion().key().ifPresent(key -> deletions.put(key, id));
         }
+    }
+
+    /** Forgets a record that is gone from the store, and its keys. Its id stays used. */
+    void forget(SessionId id) {
+        Held held = records.remove(id);
+        if (held instanceof Kept kept) {
+            forgetKeys(id, kept.stored().key(), deletionKey(kept.stored()));
+            name(kept.stored()).ifPresent(name -> names.remove(name, id));
+        } else if (held instanceof Shelved shelved) {
+            forgetKeys(id, shelved.key(), shelved.deletion().flatMap(Deleted::key));
+            shelved.name().ifPresent(name -> names.remove(name, id));
+        }
+        live.remove(id);
+        tombstones.remove(id);
+        setUnfinished(id, false);
     }
 
     /** The record under an id; empty if there is none, or none that can be read. */
@@ -154,6 +173,28 @@ final class Registry {
                 .toList();
     }
 
+    /** How many sessions have ended. */
+    int ended() {
+        return live.size() - unfinished.size() - unreadable.size();
+    }
+
+    /** At most {@code count} sessions, readable or not, with ids from {@code first} on. */
+    List<SessionId> sessionsFrom(int first, int count) {
+        return live.from(first, count);
+    }
+
+    /** At most {@code count} tombstones with ids from {@code first} on. */
+    List<SessionId> tombstonesFrom(int first, int count) {
+        return tombstones.from(first, count);
+    }
+
+    /** When a record at rest was last written, by ZooKeeper's clock; empty if there is none or it does not rest. */
+    Optional<Instant> restsSince(SessionId id) {
+        return records.get(id) instanceof Shelved shelved
+                ? Optional.of(Instant.ofEpochMilli(shelved.modifiedMs()))
+                : Optional.empty();
+    }
+
     /** Sessions that have not ended, ascending. */
     NavigableSet<SessionId> unfinished() {
         return unfinished;
@@ -168,11 +209,12 @@ final class Registry {
             return;
         }
         holder.ifPresent(younger -> setAsideAfterAll(younger, name.get(), id));
-        boolean counted = unreadable.remove(id) != null;
-        if (!counted && isSession(held)) {
+        unreadable.remove(id);
+        if (isSession(held)) {
             live.add(id);
-        } else if (counted && !isSession(held)) {
+        } else {
             live.remove(id);
+            tombstones.add(id);
         }
         records.put(id, held);
         noteOrder(key, id);
@@ -199,7 +241,8 @@ final class Registry {
     private void putAside(SetAside unread) {
         SessionId id = unread.id();
         setAside.put(unread.path(), unread);
-        if (!records.containsKey(id) && unreadable.put(id, unread) == null) {
+        if (!records.containsKey(id)) {
+            unreadable.put(id, unread);
             live.add(id);
         }
         unread.name().ifPresent(name -> namesAside.putIfAbsent(name, id));
@@ -250,6 +293,15 @@ final class Registry {
 
     private static boolean isUnfinished(Kept kept) {
         return kept.stored() instanceof Session session && !session.isOver();
+    }
+
+    private void forgetKeys(SessionId id, IdempotencyKey order, Optional<IdempotencyKey> deletion) {
+        orders.remove(order, id);
+        deletion.ifPresent(key -> deletions.remove(key, id));
+    }
+
+    private static Optional<IdempotencyKey> deletionKey(StoredRecord stored) {
+        return stored instanceof Tombstone tombstone ? tombstone.deletion().key() : Optional.empty();
     }
 
     private static IdempotencyKey key(Held held) {

@@ -1,5 +1,6 @@
 package io.understudy.session.service;
 
+import io.understudy.session.RetentionRules;
 import io.understudy.session.SubmissionRules;
 import java.time.Duration;
 
@@ -8,6 +9,7 @@ import java.time.Duration;
  *
  * @param pollInterval between two questions to YARN
  * @param lostAfter how long YARN must not have known an application until its session is given up
+ * @param retention how long sessions are kept after their end
  * @param submission what may be done about submissions of unknown outcome
  * @param deleteWait how long a deletion waits for YARN to take the order to kill
  * @param drainWait how long the end of an activation waits for writes in flight
@@ -21,6 +23,7 @@ import java.time.Duration;
 public record ServiceSettings(
         Duration pollInterval,
         Duration lostAfter,
+        RetentionRules retention,
         SubmissionRules submission,
         Duration deleteWait,
         Duration drainWait,
@@ -35,6 +38,7 @@ public record ServiceSettings(
     public static final ServiceSettings DEFAULT = new ServiceSettings(
             Duration.ofSeconds(1),
             Duration.ofHours(24),
+            RetentionRules.DEFAULT,
             SubmissionRules.DEFAULT,
             Duration.ofSeconds(10),
             Duration.ofSeconds(1),

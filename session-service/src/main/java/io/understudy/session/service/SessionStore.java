@@ -42,6 +42,12 @@ public interface SessionStore {
     /** Replaces a record that has {@code version}. */
     void replace(StoredRecord stored, int version, Consumer<Saving> reply);
 
+    /** Removes a tombstone that has {@code version}; its id is never given again. */
+    void remove(SessionId id, int version, Consumer<Saving> reply);
+
+    /** Asks for the time of ZooKeeper's clock, by a write. */
+    void time(Consumer<Timing> reply);
+
     /**
      * Reads one record for certain: no write of it that was handed in before can take effect afterwards. For records
      * whose last write ended {@link Unknown}.
@@ -78,6 +84,9 @@ public interface SessionStore {
     /** What became of a write. */
     sealed interface Saving {}
 
+    /** What became of asking for the time. */
+    sealed interface Timing {}
+
     /** What became of reading one record. */
     sealed interface Settling {}
 
@@ -111,8 +120,11 @@ public interface SessionStore {
     /** A block of ids. */
     record Reserved(IdBlock block) implements Reserving {}
 
+    /** What ZooKeeper's clock said when the write was made. */
+    record Time(Instant time) implements Timing {}
+
     /** Could not be read, or not be written. */
-    record Failed(String why) implements Loading, Settling, Reserving {}
+    record Failed(String why) implements Loading, Settling, Reserving, Timing {}
 
     /**
      * A record as it stands in the store.
@@ -153,9 +165,9 @@ public interface SessionStore {
     /**
      * That a record is a tombstone.
      *
-     * @param key of the request that deleted it
+     * @param key of the request that deleted it; empty if retention removed it
      */
-    record Deleted(IdempotencyKey key) {}
+    record Deleted(Optional<IdempotencyKey> key) {}
 
     /**
      * A record that exists but cannot be read, or must not be believed. Nobody touches it, its id or its application.

@@ -47,6 +47,7 @@ final class Tenure {
     private final Creations creations;
     private final Deletions deletions;
     private final Poller poller;
+    private final Retention retention;
     private Consumer<Activated> activation = activated -> {};
     private final List<Runnable> endings = new ArrayList<>();
     private boolean prepared;
@@ -76,6 +77,7 @@ final class Tenure {
         deletions = new Deletions(office, registry, writes, submissions, kills, settings.deleteWait());
         Lookups lookups = new Lookups(office, cluster, registry, writes, submissions, settings);
         poller = new Poller(office, cluster, registry, writes, ids, submissions, lookups, kills, problems);
+        retention = new Retention(office, store, registry, writes, poller, problems, settings.retention());
     }
 
     /** Reads everything, then works. */
@@ -192,6 +194,7 @@ final class Tenure {
             submissions.resume();
             deletions.retry();
             poller.poll();
+            retention.round();
         }
     }
 

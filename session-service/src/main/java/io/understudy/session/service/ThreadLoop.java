@@ -1,6 +1,7 @@
 package io.understudy.session.service;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,11 @@ public final class ThreadLoop implements Loop, AutoCloseable {
     @Override
     public long nanoTime() {
         return System.nanoTime();
+    }
+
+    @Override
+    public Instant now() {
+        return Instant.now();
     }
 
     /** Ends the thread after the tasks that wait now, without waiting for it. Later tasks are dropped. */

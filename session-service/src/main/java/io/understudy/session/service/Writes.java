@@ -9,6 +9,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -45,6 +47,9 @@ final class Writes {
     /** The record as it durably stands now, changed or with nothing to change. */
     record Done(StoredRecord stored) implements Outcome {}
 
+    /** The record is gone from the store. */
+    record Removed() implements Outcome {}
+
     /** Nothing was written: too large. */
     record TooLarge(String why) implements Outcome {}
 
@@ -74,7 +79,7 @@ final class Writes {
             if (saving instanceof SessionStore.Unknown) {
                 unsettled.put(id, settled);
             }
-            landed(session, saving, then);
+            landed(id, saving, saved -> kept(session, saved), then);
         }));
     }
 
@@ -91,6 +96,28 @@ final class Writes {
         } else {
             queue.add(new Change(rule, then));
         }
+    }
+
+    /** Removes a tombstone, unless something else is being done to it. */
+    void remove(SessionId id, Consumer<Outcome> then) {
+        OptionalInt version = registry.version(id);
+        if (isBusy(id) || version.isEmpty() || !office.mayAct()) {
+            then.accept(new NotWritten("session " + id + " cannot be removed now"));
+            return;
+        }
+        waiting.put(id, new ArrayDeque<>());
+        inFlight++;
+        store.remove(
+                id,
+                version.getAsInt(),
+                office.onLoop(saving -> landed(
+                        id,
+                        saving,
+                        saved -> {
+                            registry.forget(id);
+                            return new Removed();
+                        },
+                        then)));
     }
 
     /** Whether a change is being made, or a write has an unknown outcome. */
@@ -127,9 +154,15 @@ final class Writes {
     }
 
     private void make(SessionId id, Change change) {
-        Kept kept = registry.kept(id).orElseThrow(() -> new IllegalStateException("no record of session " + id));
-        StoredRecord next = kept.stored() instanceof Session session ? change.rule.apply(session) : kept.stored();
-        if (next.equals(kept.stored())) {
+        Optional<Kept> kept = registry.kept(id);
+        if (kept.isEmpty()) {
+            change.then.accept(new NotWritten("session " + id + " has no record that can be read"));
+            makeNext(id);
+            return;
+        }
+        StoredRecord stored = kept.get().stored();
+        StoredRecord next = stored instanceof Session session ? change.rule.apply(session) : stored;
+        if (next.equals(stored)) {
             change.then.accept(new Done(next));
             makeNext(id);
         } else if (!office.mayAct()) {
@@ -137,7 +170,10 @@ final class Writes {
             makeNext(id);
         } else {
             inFlight++;
-            store.replace(next, kept.version(), office.onLoop(saving -> landed(next, saving, change.then)));
+            store.replace(
+                    next,
+                    kept.get().version(),
+                    office.onLoop(saving -> landed(id, saving, saved -> kept(next, saved), change.then)));
         }
     }
 
@@ -146,7 +182,7 @@ final class Writes {
         Change next = queue.poll();
         if (next == null) {
             waiting.remove(id);
-        } else if (unsettled.containsKey(id) || registry.kept(id).isEmpty()) {
+        } else if (unsettled.containsKey(id)) {
             next.then.accept(new NotWritten("an earlier write of session " + id + " failed"));
             makeNext(id);
         } else {
@@ -154,13 +190,21 @@ final class Writes {
         }
     }
 
-    private void landed(StoredRecord next, SessionStore.Saving saving, Consumer<Outcome> then) {
+    private Outcome kept(StoredRecord next, SessionStore.Saved saved) {
+        registry.put(new Kept(next, saved.version(), office.now()));
+        return new Done(next);
+    }
+
+    private void landed(
+            SessionId id,
+            SessionStore.Saving saving,
+            Function<SessionStore.Saved, Outcome> remember,
+            Consumer<Outcome> then) {
         inFlight--;
-        SessionId id = next.id();
         if (saving instanceof SessionStore.Saved saved) {
-            registry.put(new Kept(next, saved.version(), office.now()));
+            Outcome outcome = remember.apply(saved);
             problems.clear("write " + id);
-            then.accept(new Done(next));
+            then.accept(outcome);
         } else if (saving instanceof SessionStore.TooBig tooBig) {
             then.accept(new TooLarge(tooBig.why()));
         } else if (saving instanceof SessionStore.Conflict conflict) {
@@ -186,7 +230,9 @@ final class Writes {
         settling.remove(id);
         if (result instanceof SessionStore.Standing standing) {
             registry.put(standing.kept());
-        } else if (result instanceof SessionStore.Failed) {
+        } else if (result instanceof SessionStore.Absent) {
+            registry.forget(id);
+        } else {
             return;
         }
         problems.clear("write " + id);

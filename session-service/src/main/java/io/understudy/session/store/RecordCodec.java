@@ -132,11 +132,7 @@ final class RecordCodec {
     private static Shelved shelved(SessionId id, RecordHead head, byte[] body, int version, long modifiedMs)
             throws UnreadableRecord {
         IdempotencyKey key = head.key().orElseThrow(() -> new UnreadableRecord("it has no key"));
-        Optional<Deleted> deletion = Optional.empty();
-        if (head.isDeleted()) {
-            deletion = Optional.of(
-                    new Deleted(head.deletionKey().orElseThrow(() -> new UnreadableRecord("its deletion has no key"))));
-        }
+        Optional<Deleted> deletion = head.isDeleted() ? Optional.of(new Deleted(head.deletionKey())) : Optional.empty();
         return new Shelved(id, head.name(), key, deletion, body, version, modifiedMs);
     }
 

@@ -109,7 +109,7 @@ final class RecordHead {
         return key(keyUser, key);
     }
 
-    /** Key of the request that deleted it; empty if there is none or it is no key. */
+    /** Key of the request that deleted it; empty if no request did. */
     Optional<IdempotencyKey> deletionKey() {
         return key(deletionUser, deletionKey);
     }

@@ -45,8 +45,7 @@ final class RecordReader {
         }
     }
 
-    /** The key of the request that ordered it. */
-    IdempotencyKey key() throws UnreadableRecord {
+    private IdempotencyKey key() throws UnreadableRecord {
         return key(fields);
     }
 
@@ -72,7 +71,13 @@ final class RecordReader {
                 key(),
                 fields.text("digest"),
                 application().map(Application::id),
-                new Tombstone.Deletion(key(deleted), deleted.text("target"), deleted.time("time")));
+                new Tombstone.Deletion(deletionRequest(deleted), deleted.time("time")));
+    }
+
+    private static Optional<Tombstone.Request> deletionRequest(Fields deleted) throws UnreadableRecord {
+        return deleted.has("key")
+                ? Optional.of(new Tombstone.Request(key(deleted), deleted.text("target")))
+                : Optional.empty();
     }
 
     private SessionId id() throws UnreadableRecord {

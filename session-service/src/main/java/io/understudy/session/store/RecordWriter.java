@@ -56,8 +56,10 @@ final class RecordWriter {
 
     private static void addTombstone(Tombstone tombstone, Map<String, Object> fields) {
         Map<String, Object> deleted = new LinkedHashMap<>();
-        addKey(tombstone.deletion().key(), deleted);
-        deleted.put("target", tombstone.deletion().target());
+        tombstone.deletion().request().ifPresent(request -> {
+            addKey(request.key(), deleted);
+            deleted.put("target", request.target());
+        });
         deleted.put("time", tombstone.deletion().time().toString());
         fields.put("deleted", deleted);
         addKey(tombstone.key(), fields);

@@ -82,6 +82,46 @@ public final class ZnodeSessions implements SessionStore {
     }
 
     @Override
+    public void remove(SessionId id, int version, Consumer<Saving> reply) {
+        write(new WriteOp.Delete(path(id), version), reply);
+    }
+
+    @Override
+    public void time(Consumer<Timing> reply) {
+        clock(
+                before -> {
+                    byte[] data = store.term().node().getBytes(StandardCharsets.UTF_8);
+                    WriteOp touch = before.content()
+                            .<WriteOp>map(content -> new WriteOp.Update(StorePaths.CLOCK, data, content.version()))
+                            .orElseGet(() -> new WriteOp.Create(StorePaths.CLOCK, data));
+                    store.write(List.of(touch), outcome -> {
+                        if (outcome instanceof WriteOutcome.Written) {
+                            clock(after -> reply.accept(timing(after)), reply);
+                        } else {
+                            reply.accept(new Failed(StorePaths.CLOCK + " could not be written"));
+                        }
+                    });
+                },
+                reply);
+    }
+
+    private void clock(Consumer<StoredNode> then, Consumer<? super Failed> otherwise) {
+        store.read(List.of(StorePaths.CLOCK), read -> {
+            if (read instanceof ReadOutcome.Found<List<StoredNode>> found) {
+                then.accept(found.value().get(0));
+            } else {
+                otherwise.accept(new Failed(StorePaths.CLOCK + " could not be read"));
+            }
+        });
+    }
+
+    private static Timing timing(StoredNode clock) {
+        return clock.content()
+                .<Timing>map(content -> new Time(content.modified()))
+                .orElseGet(() -> new Failed(StorePaths.CLOCK + " is gone"));
+    }
+
+    @Override
     public void settle(SessionId id, Consumer<Settling> reply) {
         store.heartbeat(beat -> {
             if (beat instanceof WriteOutcome.Written) {

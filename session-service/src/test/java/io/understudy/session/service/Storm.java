@@ -5,6 +5,7 @@ import io.understudy.fencing.testing.InMemoryFencedStore;
 import io.understudy.fencing.testing.InMemoryStore;
 import io.understudy.session.ApplicationReport.FinalStatus;
 import io.understudy.session.ApplicationReport.YarnState;
+import io.understudy.session.RetentionRules;
 import io.understudy.session.Session;
 import io.understudy.session.SessionId;
 import io.understudy.session.SubmissionRules;
@@ -32,6 +33,7 @@ final class Storm {
     private static final ServiceSettings SETTINGS = new ServiceSettings(
             Duration.ofSeconds(1),
             Duration.ofHours(24),
+            RetentionRules.DEFAULT,
             new SubmissionRules(Duration.ofSeconds(40), Duration.ofMinutes(2)),
             Duration.ofSeconds(10),
             Duration.ofSeconds(1),

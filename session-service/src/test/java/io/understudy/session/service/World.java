@@ -4,6 +4,7 @@ import io.understudy.fencing.StoreIdentity;
 import io.understudy.fencing.testing.InMemoryStore;
 import io.understudy.session.ApplicationId;
 import io.understudy.session.Order;
+import io.understudy.session.RetentionRules;
 import io.understudy.session.Session;
 import io.understudy.session.SessionId;
 import io.understudy.session.testing.FakeApplication;
@@ -50,10 +51,28 @@ final class World {
         return new ServiceSettings(
                 usual.pollInterval(),
                 lostAfter,
+                usual.retention(),
                 usual.submission(),
                 usual.deleteWait(),
                 usual.drainWait(),
                 maxCreating,
+                usual.parallelSubmissions(),
+                usual.lookupsPerPoll(),
+                usual.logCacheChars(),
+                usual.defaultMemoryMb(),
+                usual.defaultCores());
+    }
+
+    static ServiceSettings settings(RetentionRules retention) {
+        ServiceSettings usual = ServiceSettings.DEFAULT;
+        return new ServiceSettings(
+                usual.pollInterval(),
+                usual.lostAfter(),
+                retention,
+                usual.submission(),
+                usual.deleteWait(),
+                usual.drainWait(),
+                usual.maxCreating(),
                 usual.parallelSubmissions(),
                 usual.lookupsPerPoll(),
                 usual.logCacheChars(),

@@ -62,8 +62,8 @@ final class RecordCodecTest {
                 running,
                 running.missing(Duration.ofHours(24), stamp(10)),
                 running.observe(report(YarnState.FINISHED, FinalStatus.SUCCEEDED), stamp(9)),
-                session(7).tombstone(new Tombstone.Deletion(key("alice"), "nightly", START)),
-                running.tombstone(new Tombstone.Deletion(key(null), "7", START)));
+                session(7).tombstone(Tombstone.Deletion.ordered(key("alice"), "nightly", START)),
+                running.tombstone(Tombstone.Deletion.ordered(key(null), "7", START)));
     }
 
     @ParameterizedTest
@@ -95,7 +95,7 @@ final class RecordCodecTest {
 
     @Test
     void theRecordOfATombstone() {
-        Tombstone tombstone = submitting(7).tombstone(new Tombstone.Deletion(key("bob"), "7", START));
+        Tombstone tombstone = submitting(7).tombstone(Tombstone.Deletion.ordered(key("bob"), "7", START));
 
         assertThat(new String(RecordCodec.write(tombstone), UTF_8)).isEqualTo("""
                         {"format":1,\
@@ -172,7 +172,7 @@ final class RecordCodecTest {
 
     @Test
     void anUnreadableTombstoneTakesNoName() {
-        Tombstone tombstone = full().tombstone(new Tombstone.Deletion(key("bob"), "7", START));
+        Tombstone tombstone = full().tombstone(Tombstone.Deletion.ordered(key("bob"), "7", START));
 
         byte[] newer = text(tombstone).replace("\"format\":1", "\"format\":2").getBytes(UTF_8);
 

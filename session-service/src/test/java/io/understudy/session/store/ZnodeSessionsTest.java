@@ -64,7 +64,7 @@ final class ZnodeSessionsTest {
             assertThat(create(session(id))).isEqualTo(new SessionStore.Saved(0));
         }
         Tombstone tombstone =
-                session(300).tombstone(new Tombstone.Deletion(session(0).key(), "300", START));
+                session(300).tombstone(Tombstone.Deletion.ordered(session(0).key(), "300", START));
         assertThat(replace(submitting(299), 0)).isEqualTo(new SessionStore.Saved(1));
         assertThat(replace(tombstone, 0)).isEqualTo(new SessionStore.Saved(1));
         written.set(299, submitting(299));
@@ -150,6 +150,34 @@ final class ZnodeSessionsTest {
     }
 
     @Test
+    void aTombstoneLeavesTheStoreOnlyAsItWasSeen() {
+        create(session(7));
+        Tombstone tombstone = session(7).tombstone(Tombstone.Deletion.byRetention(START));
+        replace(tombstone, 0);
+
+        assertThat(remove(7, 0)).isInstanceOf(SessionStore.Conflict.class);
+        assertThat(((SessionStore.Standing) settle(7)).kept().stored()).isEqualTo(tombstone);
+        assertThat(remove(7, 1)).isInstanceOf(SessionStore.Saved.class);
+        assertThat(settle(7)).isEqualTo(new SessionStore.Absent());
+    }
+
+    @Test
+    void theTimeIsZooKeepersAtThatMoment() {
+        Instant before = Instant.now().minusSeconds(1);
+        Instant first = time(sessions);
+        Instant second = time(sessions);
+
+        assertThat(first).isAfter(before);
+        assertThat(second).isAfterOrEqualTo(first);
+        try (ZooKeeperNode next = ZooKeeperNode.connect("n2", server.connectString())) {
+            assertThat(time(new ZnodeSessions(next.win(), executor))).isAfterOrEqualTo(second);
+            Reply<SessionStore.Timing> reply = new Reply<>();
+            sessions.time(reply);
+            assertThat(reply.await()).isInstanceOf(SessionStore.Failed.class);
+        }
+    }
+
+    @Test
     void aHeartbeatTellsWhetherTheTermIsInOffice() {
         assertThat(heartbeat()).isTrue();
         try (ZooKeeperNode next = ZooKeeperNode.connect("n2", server.connectString())) {
@@ -190,6 +218,18 @@ final class ZnodeSessionsTest {
         Reply<SessionStore.Saving> reply = new Reply<>();
         sessions.replace(stored, version, reply);
         return reply.await();
+    }
+
+    private SessionStore.Saving remove(int id, int version) {
+        Reply<SessionStore.Saving> reply = new Reply<>();
+        sessions.remove(new SessionId(id), version, reply);
+        return reply.await();
+    }
+
+    private static Instant time(SessionStore store) {
+        Reply<SessionStore.Timing> reply = new Reply<>();
+        store.time(reply);
+        return ((SessionStore.Time) reply.await()).time();
     }
 
     private SessionStore.Settling settle(int id) {

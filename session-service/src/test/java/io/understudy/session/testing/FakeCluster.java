@@ -35,6 +35,7 @@ public final class FakeCluster implements Cluster {
     private long started;
     private int next = 1;
     private boolean reachable = true;
+    private boolean killsRefused;
     private boolean findsAnything = true;
     private List<String> lacking = List.of();
     private int calls;
@@ -110,6 +111,16 @@ public final class FakeCluster implements Cluster {
         change(id, app -> FakeApplication.accepted(app.submission(), app.started()));
     }
 
+    /** An application that had ended is alive. */
+    public synchronized void revive(ApplicationId id) {
+        applications.computeIfPresent(id, (same, app) -> FakeApplication.accepted(app.submission(), app.started()));
+    }
+
+    /** Whether YARN takes no order to kill. */
+    public synchronized void refuseKills(boolean refuse) {
+        killsRefused = refuse;
+    }
+
     /** An application writes to its output. */
     public synchronized void write(ApplicationId id, String text) {
         change(id, app -> app.writing(text));
@@ -183,7 +194,11 @@ public final class FakeCluster implements Cluster {
     }
 
     @Override
-    public void kill(ApplicationId application, Consumer<Answer<Killed>> reply) {
+    public synchronized void kill(ApplicationId application, Consumer<Answer<Killed>> reply) {
+        if (killsRefused) {
+            network.execute(() -> reply.accept(new Answer.Unreachable<>(DOWN)));
+            return;
+        }
         ask(
                 () -> {
                     FakeApplication app = applications.get(application);

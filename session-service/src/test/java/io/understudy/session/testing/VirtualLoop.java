@@ -2,6 +2,7 @@ package io.understudy.session.testing;
 
 import io.understudy.session.service.Loop;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
@@ -10,6 +11,7 @@ public final class VirtualLoop implements Loop {
 
     private final VirtualTime time;
     private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private Duration ahead = Duration.ZERO;
     private boolean paused;
     private boolean dead;
 
@@ -30,6 +32,16 @@ public final class VirtualLoop implements Loop {
     @Override
     public long nanoTime() {
         return time.nanoTime();
+    }
+
+    @Override
+    public Instant now() {
+        return time.now().plus(ahead);
+    }
+
+    /** Sets this process's wall clock wrong. */
+    public void setAhead(Duration ahead) {
+        this.ahead = ahead;
     }
 
     /** SIGSTOP: nothing runs until {@link #resume()}. */
