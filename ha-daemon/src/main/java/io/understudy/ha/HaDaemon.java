@@ -121,7 +121,8 @@ public final class HaDaemon {
 
         Standing.Identity identity = new Standing.Identity(
                 config.cluster().cluster(), config.node(), version, config.hash(), config.addresses());
-        NodeStanding standing = new NodeStanding(node, membership, sessions::problems, config.warnings(), timeout);
+        NodeStanding standing = new NodeStanding(
+                node, membership, sessions::problems, () -> figures(sessions), config.warnings(), timeout);
         LivyApi api = new LivyApi(
                 sessions, backend.rules(), version, Executors.newFixedThreadPool(2, Threads.named("answers")));
         gateway = new Gateway(
@@ -167,6 +168,17 @@ public final class HaDaemon {
         memory.close();
         storeLoop.close();
         errands.shutdownNow();
+    }
+
+    private static Map<String, Integer> figures(BatchSessions sessions) {
+        return sessions.figures()
+                .map(figures -> Map.of(
+                        "sessions", figures.sessions(),
+                        "unfinished", figures.unfinished(),
+                        "setAside", figures.setAside(),
+                        "tombstones", figures.tombstones(),
+                        "largestShard", figures.largestShard()))
+                .orElse(Map.of());
     }
 
     private void changed(NodeStatus status) {

@@ -8,6 +8,7 @@ import io.understudy.ha.node.Node;
 import io.understudy.ha.node.NodeStatus;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -15,11 +16,17 @@ import java.util.function.Supplier;
  * A node as its gateway and its administration see it.
  *
  * @param troubles what is wrong with the service, a sentence each
+ * @param numbers what the service holds, by name
  * @param warnings what an operator should know of the set-up, a sentence each
  * @param longestBeat after how long without a tick the node counts as stuck
  */
 record NodeStanding(
-        Node node, ClusterView cluster, Supplier<List<String>> troubles, List<String> warnings, Duration longestBeat)
+        Node node,
+        ClusterView cluster,
+        Supplier<List<String>> troubles,
+        Supplier<Map<String, Integer>> numbers,
+        List<String> warnings,
+        Duration longestBeat)
         implements Standing, Office {
 
     @Override
@@ -45,6 +52,11 @@ record NodeStanding(
     @Override
     public List<String> problems() {
         return troubles.get();
+    }
+
+    @Override
+    public Map<String, Integer> figures() {
+        return isGateOpen() ? numbers.get() : Map.of();
     }
 
     /** The gate is asked before and after: an epoch that was read in between is the one it is open for. */

@@ -18,6 +18,7 @@ public final class Administration implements LocalHandler {
     private final ClusterReport cluster;
     private final Peers peers;
     private final Probes probes;
+    private final Metrics metrics;
     private final Switchover switchover;
 
     /**
@@ -29,6 +30,7 @@ public final class Administration implements LocalHandler {
         cluster = new ClusterReport(identity, standing, status);
         peers = new Peers(identity, standing.cluster(), traffic);
         probes = new Probes(standing, status, traffic, holdTime);
+        metrics = new Metrics(identity, standing, status);
         switchover = new Switchover(identity, standing, peers, desk, status);
     }
 
@@ -62,6 +64,8 @@ public final class Administration implements LocalHandler {
             answer.accept(probe.get());
         } else if (path.equals("/ha/status")) {
             answer.accept(Reply.json(200, status.asJson()));
+        } else if (path.equals("/metrics")) {
+            answer.accept(metrics.answer());
         } else if (path.equals("/ha/cluster")) {
             peers.ask(others -> answer.accept(Reply.json(200, cluster.asJson(others))));
         } else {

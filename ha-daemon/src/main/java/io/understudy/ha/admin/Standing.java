@@ -28,6 +28,9 @@ public interface Standing {
     /** What is wrong with its service, a sentence each. */
     List<String> problems();
 
+    /** What its service holds, in numbers by name; empty while it is not active. */
+    Map<String, Integer> figures();
+
     /** What an operator should know of its set-up though nothing is wrong, a sentence each. */
     List<String> warnings();
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /ha/status}: what this node says of itself. Fields are only ever added. */
@@ -55,6 +56,8 @@ final class StatusReport {
         json.put("forwarding", traffic.forwarding());
         json.put("paused", null);
         json.put("control", desk.entries().stream().map(StatusReport::control).toList());
+        Map<String, Integer> figures = standing.figures();
+        json.put("store", figures.isEmpty() ? null : new TreeMap<>(figures));
         json.put("reasons", reasons(status));
         return json;
     }

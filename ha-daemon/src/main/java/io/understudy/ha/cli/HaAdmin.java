@@ -16,12 +16,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "haadmin of Understudy",
         description = "Shows and steers a cluster of Understudy daemons, through any node that answers.",
-        subcommands = {StatusCommand.class, SwitchoverCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {StatusCommand.class, CheckCommand.class, SwitchoverCommand.class, CommandLine.HelpCommand.class},
         footer = {
             "",
             "Exit codes: 0 done or true; 1 refused or failed, nothing changed; 2 usage;",
             "3 nothing reachable; 4 outcome unknown or succeeded elsewhere; 5 degraded;",
-            "6 no active; 7 precondition changed; 8 aborted at the prompt."
+            "6 no active; 7 precondition changed; 8 aborted at the prompt.",
+            "check alone exits as Nagios wants: 0 OK, 1 warning, 2 critical, 3 unknown."
         })
 public final class HaAdmin implements Callable<Integer> {
 

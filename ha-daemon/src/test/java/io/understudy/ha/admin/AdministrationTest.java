@@ -67,6 +67,33 @@ final class AdministrationTest {
     }
 
     @Test
+    void whatTheStoreHoldsIsInTheStatusAndAmongTheMetrics() throws IOException {
+        node.role = "active";
+        node.gateOpen = true;
+        node.figures = Map.of("sessions", 7, "largestShard", 3);
+
+        JsonNode status = JSON.readTree(get("/ha/status").body());
+        assertThat(status.path("store").toString()).isEqualTo("{\"largestShard\":3,\"sessions\":7}");
+        Reply metrics = get("/metrics");
+        assertThat(metrics.headers().get("Content-Type")).startsWith("text/plain; version=0.0.4");
+        assertThat(new String(metrics.body(), StandardCharsets.UTF_8).lines())
+                .contains(
+                        "# TYPE understudy_active gauge",
+                        "understudy_active{cluster=\"c\",node=\"n1\"} 1",
+                        "understudy_store_largest_shard{cluster=\"c\",node=\"n1\"} 3",
+                        "understudy_store_sessions{cluster=\"c\",node=\"n1\"} 7");
+    }
+
+    @Test
+    void aNodeThatDoesNotServeSaysNothingOfTheStore() throws IOException {
+        assertThat(JSON.readTree(get("/ha/status").body()).path("store").isNull())
+                .isTrue();
+        assertThat(new String(get("/metrics").body(), StandardCharsets.UTF_8))
+                .contains("understudy_active{cluster=\"c\",node=\"n1\"} 0")
+                .doesNotContain("understudy_store");
+    }
+
+    @Test
     void aNodeIsAliveWhileItsLoopTicks() {
         assertThat(get("/ha/livez").status()).isEqualTo(200);
         node.alive = false;
@@ -117,6 +144,7 @@ final class AdministrationTest {
                         "forwarding",
                         "paused",
                         "control",
+                        "store",
                         "reasons");
         assertThat(status.path("format").asInt()).isEqualTo(1);
         assertThat(status.path("serving").asBoolean()).isTrue();
@@ -267,7 +295,8 @@ final class AdministrationTest {
         assertThat(send("GET", "/ha/switchover", "").headers()).containsEntry("Allow", "POST, OPTIONS");
         assertThat(send("OPTIONS", "/ha/status", "").status()).isEqualTo(200);
         assertThat(get("/ha/nothing").status()).isEqualTo(404);
-        assertThat(get("/metrics").status()).isEqualTo(404);
+        assertThat(get("/metrics").status()).isEqualTo(200);
+        assertThat(send("POST", "/metrics", "").status()).isEqualTo(405);
         assertThat(get("/isActive").headers()).doesNotContainKey("Content-Encoding");
     }
 

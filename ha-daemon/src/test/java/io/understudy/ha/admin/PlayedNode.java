@@ -34,6 +34,7 @@ final class PlayedNode implements Standing, Traffic, ClusterView, ControlDesk {
     List<Member> members = new ArrayList<>(List.of(member("n1", true), member("n2", true)));
     String zookeeper = "connected";
     List<String> problems = List.of();
+    Map<String, Integer> figures = Map.of();
     List<String> warnings = List.of();
     final List<String> requests = new ArrayList<>();
     Left left = new Left.Standing("s-1");
@@ -105,6 +106,11 @@ final class PlayedNode implements Standing, Traffic, ClusterView, ControlDesk {
     @Override
     public List<String> problems() {
         return problems;
+    }
+
+    @Override
+    public Map<String, Integer> figures() {
+        return figures;
     }
 
     @Override

@@ -22,7 +22,7 @@ public final class BatchSessions implements Sessions, SessionService {
     private final RandomGenerator random;
     private final ServiceSettings settings;
     private final AtomicInteger highestId = new AtomicInteger(-1);
-    private Optional<Tenure> tenure = Optional.empty();
+    private volatile Optional<Tenure> tenure = Optional.empty();
     private volatile Problems problems = new Problems();
 
     /**
@@ -57,6 +57,11 @@ public final class BatchSessions implements Sessions, SessionService {
     @Override
     public List<String> problems() {
         return problems.sentences();
+    }
+
+    @Override
+    public Optional<Figures> figures() {
+        return tenure.map(Tenure::figures);
     }
 
     @Override

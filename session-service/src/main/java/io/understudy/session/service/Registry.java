@@ -39,6 +39,7 @@ final class Registry {
     private final Map<SessionId, SetAside> unreadable = new HashMap<>();
     private final AscendingIds live = new AscendingIds();
     private final AscendingIds tombstones = new AscendingIds();
+    private final ShardSizes shards = new ShardSizes();
     private final Map<String, SessionId> names = new HashMap<>();
     private final Map<String, SessionId> namesAside = new HashMap<>();
     private final Map<IdempotencyKey, SessionId> orders = new HashMap<>();
@@ -75,7 +76,7 @@ final class Registry {
         SessionId id = kept.id();
         boolean isSession = kept.stored() instanceof Session;
         Optional<Session> before = session(id);
-        records.put(id, isUnfinished(kept) ? kept : store.shelve(kept));
+        keep(isUnfinished(kept) ? kept : store.shelve(kept));
         orders.put(kept.stored().key(), id);
         seen.accept(id);
         setUnfinished(id, isUnfinished(kept));
@@ -95,6 +96,9 @@ final class Registry {
     /** Forgets a record that is gone from the store, and its keys. Its id stays used. */
     void forget(SessionId id) {
         Held held = records.remove(id);
+        if (held != null) {
+            shards.remove(id);
+        }
         if (held instanceof Kept kept) {
             forgetKeys(id, kept.stored().key(), deletionKey(kept.stored()));
             name(kept.stored()).ifPresent(name -> names.remove(name, id));
@@ -173,6 +177,11 @@ final class Registry {
                 .toList();
     }
 
+    /** What is here, in numbers. */
+    Figures figures() {
+        return new Figures(live.size(), unfinished.size(), setAside.size(), tombstones.size(), shards.largest());
+    }
+
     /** How many sessions have ended. */
     int ended() {
         return live.size() - unfinished.size() - unreadable.size();
@@ -216,9 +225,15 @@ final class Registry {
             live.remove(id);
             tombstones.add(id);
         }
-        records.put(id, held);
+        keep(held);
         noteOrder(key, id);
         name.ifPresent(text -> names.put(text, id));
+    }
+
+    private void keep(Held held) {
+        if (records.put(held.id(), held) == null) {
+            shards.add(held.id());
+        }
     }
 
     private void setAsideAfterAll(SessionId id, String name, SessionId holder) {

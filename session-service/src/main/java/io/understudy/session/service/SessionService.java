@@ -3,6 +3,7 @@ package io.understudy.session.service;
 import io.understudy.fencing.FencedStore;
 import io.understudy.fencing.Gate;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -26,6 +27,9 @@ public interface SessionService {
 
     /** What an operator should know now, a sentence each; empty if all is well. */
     List<String> problems();
+
+    /** What the service holds, as it was about a second ago; empty while it is not active. */
+    Optional<Figures> figures();
 
     /** The highest session id seen in this process, -1 if none. For the node's local memory. */
     int highestId();

@@ -32,6 +32,9 @@ final class Tenure {
     private static final Duration LOOKS_AT_SHUT_GATE = Duration.ofMillis(50);
     private static final Duration PREPARES_AGAIN = Duration.ofMinutes(1);
     private static final String PREPARATION = "preparation: ";
+    private static final String GROWTH = "growth";
+    private static final String UNREAD = "record ";
+    private static final int UNREAD_TOLD = 20;
 
     private final Office office;
     private final SessionStore store;
@@ -50,6 +53,7 @@ final class Tenure {
     private final Retention retention;
     private Consumer<Activated> activation = activated -> {};
     private final List<Runnable> endings = new ArrayList<>();
+    private volatile Figures figures = new Figures(0, 0, 0, 0, 0);
     private boolean prepared;
 
     Tenure(
@@ -89,6 +93,7 @@ final class Tenure {
     private void loaded(SessionStore.Loading loading) {
         if (loading instanceof SessionStore.Loaded) {
             office.enter();
+            count();
             round();
             activated(new Activated.Ready(registry.total()));
         } else if (loading instanceof SessionStore.Failed failed) {
@@ -165,6 +170,11 @@ final class Tenure {
         }
     }
 
+    /** What there is, in numbers, as it was at the last round. Any thread may ask. */
+    Figures figures() {
+        return figures;
+    }
+
     private void activated(Activated result) {
         Consumer<Activated> reply = activation;
         activation = activated -> {};
@@ -176,8 +186,16 @@ final class Tenure {
     }
 
     private void setAside(SessionStore.SetAside unread) {
+        int before = registry.figures().setAside() - 1;
+        if (before >= UNREAD_TOLD) {
+            problems.raise(
+                    UNREAD,
+                    (before + 1)
+                            + " records were set aside, more than are shown here. haadmin store verify lists all.");
+            return;
+        }
         problems.raise(
-                "record " + unread.path(),
+                UNREAD + unread.path(),
                 "The record of session " + unread.id()
                         + unread.name().map(name -> " ('" + name + "')").orElse("") + " at " + unread.path()
                         + " was set aside: " + unread.why() + ". It and its application are left as they are.");
@@ -186,6 +204,7 @@ final class Tenure {
     /** What is done again and again: whatever failed before is tried again here, and nowhere else. */
     private void round() {
         boolean open = office.mayAct();
+        count();
         office.after(open ? settings.pollInterval() : LOOKS_AT_SHUT_GATE, this::round);
         if (open) {
             prepare();
@@ -195,6 +214,19 @@ final class Tenure {
             deletions.retry();
             poller.poll();
             retention.round();
+        }
+    }
+
+    private void count() {
+        figures = registry.figures();
+        if (figures.largestShard() >= ShardSizes.WARNING) {
+            problems.raise(
+                    GROWTH,
+                    "The store grows towards what ZooKeeper can list: a shard of it holds more than "
+                            + ShardSizes.WARNING + " records, and " + ShardSizes.LIMIT
+                            + " are the end. Lower session.retention or session.retention.max-sessions.");
+        } else {
+            problems.clear(GROWTH);
         }
     }
 

@@ -5,6 +5,7 @@ import static io.understudy.session.testing.Samples.order;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.fencing.StorePaths;
 import io.understudy.fencing.WriteOp;
 import io.understudy.fencing.testing.InMemoryFencedStore;
 import io.understudy.session.ApplicationReport.FinalStatus;
@@ -336,6 +337,41 @@ final class OfficeTest {
                 .isEqualTo(new SessionId(9));
         assertThat(world.read("256")).isInstanceOf(Sessions.Unreadable.class);
         assertThat(world.list(0, 1).total()).isEqualTo(257);
+    }
+
+    @Test
+    void ofManyUnreadableRecordsSomeAreShownAndAllCounted() {
+        for (int id = 0; id < 30; id++) {
+            world.created("k" + id);
+        }
+        world.settle();
+        for (int id = 0; id < 30; id++) {
+            damage(StorePaths.session(id), "{", "not JSON");
+        }
+        world.takeOffice("n2");
+        world.settle();
+
+        assertThat(world.node.sessions().problems())
+                .hasSize(21)
+                .last()
+                .asString()
+                .isEqualTo("30 records were set aside, more than are shown here. haadmin store verify lists all.");
+        assertThat(world.node.sessions().figures()).contains(new Figures(30, 0, 30, 0, 0));
+    }
+
+    @Test
+    void theServiceCountsWhatItHolds() {
+        world.created("k0");
+        world.created("k1");
+        world.created("k2");
+        world.settle();
+        world.cluster.finish(world.application(new SessionId(1)), FinalStatus.SUCCEEDED, "exit code 0");
+        world.delete("0", "d");
+        world.settle();
+
+        assertThat(world.node.sessions().figures()).contains(new Figures(2, 1, 0, 1, 1));
+        deactivate();
+        assertThat(world.node.sessions().figures()).isEmpty();
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 final class RetentionTest {
 
     private static final Duration KEEP = Duration.ofHours(2);
+    private static final Duration POLLS = Duration.ofSeconds(30);
     private static final SessionId FIRST = new SessionId(0);
     private static final SessionId SECOND = new SessionId(1);
 
@@ -28,7 +29,7 @@ final class RetentionTest {
     void aSessionGoesSomeTimeAfterItsEndAndNotBefore() {
         world.created(order("k0", Samples.named("nightly")));
         world.created("k1");
-        world.settle();
+        world.pass(POLLS);
         finish(world, FIRST);
 
         world.pass(KEEP.minusMinutes(1));
@@ -45,14 +46,14 @@ final class RetentionTest {
     @Test
     void itsKeyIsRememberedForADayMoreAndItsNameIsFree() {
         world.created(order("k0", Samples.named("nightly")));
-        world.settle();
+        world.pass(POLLS);
         finish(world, FIRST);
         world.pass(KEEP.plusMinutes(1));
 
         assertThat(world.create(order("k0", Samples.named("nightly"))).result()).isEqualTo(new Sessions.Gone(FIRST));
         assertThat(world.created(order("k1", Samples.named("nightly"))).id()).isEqualTo(SECOND);
         world.takeOffice("n2");
-        world.settle();
+        world.pass(POLLS);
         assertThat(world.create(order("k0", Samples.named("nightly"))).result()).isEqualTo(new Sessions.Gone(FIRST));
         world.pass(RetentionRules.TOMBSTONES.minusMinutes(5));
         assertThat(world.create(order("k0", Samples.named("nightly"))).result()).isEqualTo(new Sessions.Gone(FIRST));
@@ -63,7 +64,7 @@ final class RetentionTest {
     @Test
     void afterThatNothingOfItIsLeftButItsIdIsNeverGivenAgain() {
         world.created("k0");
-        world.settle();
+        world.pass(POLLS);
         finish(world, FIRST);
         world.pass(KEEP.plus(RetentionRules.TOMBSTONES).plusMinutes(1));
 
@@ -71,16 +72,16 @@ final class RetentionTest {
         assertThat(world.read("0")).isInstanceOf(Sessions.NotFound.class);
         assertThat(world.created("k0").id().number()).isGreaterThan(0);
         world.takeOffice("n2");
-        world.settle();
+        world.pass(POLLS);
         assertThat(world.read("0")).isInstanceOf(Sessions.NotFound.class);
     }
 
     @Test
     void aDeletedSessionLeavesItsTombstoneForADay() {
         world.created("k0");
-        world.settle();
+        world.pass(POLLS);
         world.delete("0", "d");
-        world.settle();
+        world.pass(POLLS);
 
         world.pass(RetentionRules.TOMBSTONES.minusMinutes(1));
         assertThat(record(FIRST)).isTrue();
@@ -94,14 +95,14 @@ final class RetentionTest {
     @Test
     void aTombstoneStaysWhileItsApplicationLives() {
         world.created("k0");
-        world.settle();
+        world.pass(POLLS);
         world.cluster.refuseKills(true);
         world.delete("0", "d");
         world.pass(RetentionRules.TOMBSTONES.plusHours(1));
         assertThat(record(FIRST)).isTrue();
 
         world.cluster.refuseKills(false);
-        world.settle();
+        world.pass(POLLS);
 
         assertThat(record(FIRST)).isFalse();
         assertThat(world.applications()).singleElement().matches(app -> app.killedByOrder());
@@ -110,9 +111,9 @@ final class RetentionTest {
     @Test
     void nothingGoesWhileYarnIsSilent() {
         world.created("k0");
-        world.settle();
+        world.pass(POLLS);
         world.delete("0", "d");
-        world.settle();
+        world.pass(POLLS);
         world.cluster.goDown();
         world.takeOffice("n2");
         world.pass(RetentionRules.TOMBSTONES.plusHours(1));
@@ -126,7 +127,7 @@ final class RetentionTest {
         for (int id = 0; id < 7; id++) {
             few.created("k" + id);
         }
-        few.settle();
+        few.pass(POLLS);
         for (int id = 0; id < 6; id++) {
             finish(few, new SessionId(id));
         }
@@ -140,7 +141,7 @@ final class RetentionTest {
     @Test
     void nothingGoesWhileTheClocksDisagree() {
         world.created("k0");
-        world.settle();
+        world.pass(POLLS);
         finish(world, FIRST);
         world.node.loop().setAhead(Duration.ofSeconds(61));
         world.pass(KEEP.plusHours(1));
@@ -152,7 +153,7 @@ final class RetentionTest {
                 .startsWith(
                         "Ended batches are not removed: this node's clock and ZooKeeper's are more than 60 s apart");
         world.node.loop().setAhead(Duration.ofSeconds(-59));
-        world.settle();
+        world.pass(POLLS);
 
         assertThat(world.read("0")).isInstanceOf(Sessions.NotFound.class);
         assertThat(world.node.sessions().problems()).isEmpty();
@@ -161,7 +162,7 @@ final class RetentionTest {
     @Test
     void whoeverRepeatsADeleteOfARemovedSessionFindsNothing() {
         world.created("k0");
-        world.settle();
+        world.pass(POLLS);
         finish(world, FIRST);
         world.pass(KEEP.plusMinutes(1));
 
@@ -171,11 +172,11 @@ final class RetentionTest {
     @Test
     void anApplicationThatTurnsUpAfterItsSessionWasRemovedIsReportedAndLeftAlone() {
         world.created("k0");
-        world.settle();
+        world.pass(POLLS);
         finish(world, FIRST);
         world.pass(KEEP.plusMinutes(1));
         world.cluster.revive(world.applications().get(0).submission().application());
-        world.settle();
+        world.pass(POLLS);
 
         assertThat(world.applications()).noneMatch(app -> app.killedByOrder());
         assertThat(world.node.sessions().problems())
@@ -186,7 +187,7 @@ final class RetentionTest {
 
     private static void finish(World world, SessionId id) {
         world.cluster.finish(world.application(id), FinalStatus.SUCCEEDED, "exit code 0");
-        world.settle();
+        world.pass(POLLS);
         assertThat(world.session(id).isOver()).isTrue();
     }
 

@@ -63,10 +63,11 @@ final class World {
                 usual.defaultCores());
     }
 
+    /** With a question to YARN every ten seconds only: for tests in which days pass. */
     static ServiceSettings settings(RetentionRules retention) {
         ServiceSettings usual = ServiceSettings.DEFAULT;
         return new ServiceSettings(
-                usual.pollInterval(),
+                Duration.ofSeconds(10),
                 usual.lostAfter(),
                 retention,
                 usual.submission(),

@@ -1,0 +1,98 @@
+package io.understudy.ha.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code haadmin check}: one verdict on the cluster for a monitoring system, with everything that is wrong. */
+@Command(
+        name = "check",
+        description = "Tells in one line whether the cluster is well, then what is wrong; exits as Nagios wants it.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:OK: a node serves and nothing is wrong",
+            "1:WARNING: a node serves, but something is wrong",
+            "2:CRITICAL: no node serves",
+            "3:UNKNOWN: no node answers, or the command was wrong"
+        })
+final class CheckCommand implements Callable<Integer> {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @ParentCommand
+    private HaAdmin parent = new HaAdmin();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /** What monitoring systems know. */
+    private enum Verdict {
+        OK(0),
+        WARNING(1),
+        CRITICAL(2),
+        UNKNOWN(3);
+
+        private final int exitCode;
+
+        Verdict(int exitCode) {
+            this.exitCode = exitCode;
+        }
+    }
+
+    @Override
+    public Integer call() {
+        try {
+            return judge(parent.options.nodes().get("/ha/cluster").json());
+        } catch (Failure e) {
+            return say(Verdict.UNKNOWN, String.valueOf(e.getMessage()), List.of());
+        }
+    }
+
+    private Integer judge(JsonNode cluster) {
+        List<String> problems = problems(cluster);
+        boolean served = false;
+        for (JsonNode node : cluster.path("nodes")) {
+            served |= node.path("serving").asBoolean();
+        }
+        if (!served) {
+            return say(Verdict.CRITICAL, "no node serves", problems);
+        }
+        String office = cluster.path("active").asText() + " serves in epoch "
+                + cluster.path("epoch").asText();
+        return problems.isEmpty()
+                ? say(Verdict.OK, office, problems)
+                : say(Verdict.WARNING, office + ", problems: " + problems.size(), problems);
+    }
+
+    /** What the cluster's view names, and what each node says of itself. */
+    private static List<String> problems(JsonNode cluster) {
+        Set<String> problems = new LinkedHashSet<>();
+        cluster.path("problems").forEach(problem -> problems.add(problem.asText()));
+        cluster.path("nodes").forEach(node -> node.path("reasons").forEach(reason -> problems.add(reason.asText())));
+        return new ArrayList<>(problems);
+    }
+
+    private Integer say(Verdict verdict, String summary, List<String> problems) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (parent.options.format == Options.Format.json) {
+            ObjectNode json =
+                    JSON.createObjectNode().put("verdict", verdict.name()).put("summary", summary);
+            problems.forEach(json.putArray("problems")::add);
+            out.println(json);
+        } else {
+            out.println("UNDERSTUDY " + verdict + " - " + summary);
+            problems.forEach(out::println);
+        }
+        return verdict.exitCode;
+    }
+}
