@@ -31,7 +31,7 @@ final class BenchZooKeeper implements AutoCloseable {
         Files.createDirectories(dir);
         Path data = Files.createTempDirectory(dir, "zookeeper-");
         LocalCluster servers = LocalCluster.open(data, home.resolve("local-cluster/lib"));
-        servers.setHeap(Server.ZOOKEEPER, heapMegabytes);
+        servers.setJavaOptions(Server.ZOOKEEPER, "-Xmx" + heapMegabytes + "m");
         BenchZooKeeper started = new BenchZooKeeper(servers, data);
         servers.start(Server.ZOOKEEPER);
         return started;

@@ -31,7 +31,7 @@ public final class LocalCluster implements AutoCloseable {
     private final Path javaHome;
     private final Ports ports;
     private final Map<Server, ServerProcess> processes;
-    private final Map<Server, Integer> heaps = new EnumMap<>(Server.class);
+    private final Map<Server, List<String>> javaOptions = new EnumMap<>(Server.class);
 
     private LocalCluster(Path dir, Path lib, Path javaHome, Ports ports, Map<Server, ServerProcess> processes) {
         this.dir = dir;
@@ -119,9 +119,9 @@ public final class LocalCluster implements AutoCloseable {
         return isRunning(server) && new Probe(ports).isReady(server);
     }
 
-    /** Gives a server another heap than usual, in MiB, from its next start on. */
-    public void setHeap(Server server, int megabytes) {
-        heaps.put(server, megabytes);
+    /** Gives the JVM of a server options beside the usual ones, and before them in rank, from its next start on. */
+    public void setJavaOptions(Server server, String... options) {
+        javaOptions.put(server, List.of(options));
     }
 
     /** Starts what does not run, all at once, and returns when all are ready. */
@@ -257,13 +257,12 @@ public final class LocalCluster implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 javaHome.resolve("bin/java").toString(),
                 mark(dir, server),
-                "-Xmx" + heaps.getOrDefault(server, server.heapMegabytes()) + "m",
+                server.heap(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-Xshare:auto",
-                "-cp",
-                yarnConfDir() + ":" + lib + "/*",
-                server.mainClass()));
+                "-Xshare:auto"));
+        command.addAll(javaOptions.getOrDefault(server, List.of()));
+        command.addAll(List.of("-cp", yarnConfDir() + ":" + lib + "/*", server.mainClass()));
         if (server == Server.ZOOKEEPER) {
             command.add(Configuration.zookeeperConf(dir).toString());
         }

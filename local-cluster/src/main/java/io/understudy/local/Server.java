@@ -6,23 +6,26 @@ import java.util.List;
 /** The three servers of a local cluster; each is the real main class in a JVM of its own. */
 public enum Server {
     /** A standalone ZooKeeper with a tick of 500 ms. */
-    ZOOKEEPER("zookeeper", "ZooKeeper", "org.apache.zookeeper.server.ZooKeeperServerMain", 512),
+    ZOOKEEPER("zookeeper", "ZooKeeper", "org.apache.zookeeper.server.ZooKeeperServerMain", "-Xmx512m"),
     /** YARN's ResourceManager with recovery from a state store on the local disk. */
     RESOURCE_MANAGER(
-            "resourceManager", "ResourceManager", "org.apache.hadoop.yarn.server.resourcemanager.ResourceManager", 256),
+            "resourceManager",
+            "ResourceManager",
+            "org.apache.hadoop.yarn.server.resourcemanager.ResourceManager",
+            "-Xmx256m"),
     /** YARN's one NodeManager, 8 GB and 32 cores in name. */
-    NODE_MANAGER("nodeManager", "NodeManager", "org.apache.hadoop.yarn.server.nodemanager.NodeManager", 256);
+    NODE_MANAGER("nodeManager", "NodeManager", "org.apache.hadoop.yarn.server.nodemanager.NodeManager", "-Xmx256m");
 
     private final String key;
     private final String title;
     private final String mainClass;
-    private final int heapMegabytes;
+    private final String heap;
 
-    Server(String key, String title, String mainClass, int heapMegabytes) {
+    Server(String key, String title, String mainClass, String heap) {
         this.key = key;
         this.title = title;
         this.mainClass = mainClass;
-        this.heapMegabytes = heapMegabytes;
+        this.heap = heap;
     }
 
     /** The name used for files and for keys of the properties file. */
@@ -46,7 +49,7 @@ public enum Server {
         return mainClass;
     }
 
-    int heapMegabytes() {
-        return heapMegabytes;
+    String heap() {
+        return heap;
     }
 }
