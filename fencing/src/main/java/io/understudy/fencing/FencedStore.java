@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * handed in, each after the outcome of the one before. Others may share a transaction or overtake each other: whoever
  * needs one write done before another waits for its reply.
  */
-public interface FencedStore {
+public interface FencedStore extends StoreReading {
 
     /**
      * The most bytes that one write may hand in, paths and data of all its operations together. ZooKeeper takes 1 MiB
@@ -41,10 +41,8 @@ public interface FencedStore {
      * perhaps. The adapter splits and halves batches that would be too large for one answer. Fails when nothing was heard
      * for the length of the store's deadline.
      */
+    @Override
     void read(List<String> paths, Consumer<ReadOutcome<List<StoredNode>>> reply);
-
-    /** Names of the children of {@code path}, in no order; none if it does not exist. */
-    void children(String path, Consumer<ReadOutcome<List<String>>> reply);
 
     /**
      * A transaction that checks the epoch and writes nothing: proves to the quorum that this term is in office. Sent on

@@ -32,4 +32,9 @@ public record StoreAccess(
     public static StoreAccess open(StoreLayout layout, String where, String remedy, Duration deadline) {
         return new StoreAccess(layout, where, remedy, ZooDefs.Ids.OPEN_ACL_UNSAFE, ID_BLOCK, deadline);
     }
+
+    /** The same at another place. */
+    public StoreAccess at(StoreLayout other) {
+        return new StoreAccess(other, where, remedy, acl, idBlock, deadline);
+    }
 }

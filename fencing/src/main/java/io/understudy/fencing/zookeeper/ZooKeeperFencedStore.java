@@ -10,12 +10,9 @@ import io.understudy.fencing.WriteOutcome;
 import io.understudy.fencing.WriteOutcome.Deposed;
 import io.understudy.fencing.WriteOutcome.Unknown;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.zookeeper.CreateMode;
-import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
 
 /** The door to the store on the ZooKeeper session on which its term was won. */
@@ -29,9 +26,7 @@ final class ZooKeeperFencedStore implements FencedStore {
     private final Duration sessionTimeout;
     private final WritePipeline writes;
     private final WriteDeadlines deadlines;
-    private final BatchSize batchSize = new BatchSize();
-    private final Set<BatchedReads> reads = new HashSet<>();
-    private boolean closed;
+    private final ZooKeeperReading reading;
     private volatile long acknowledgedAt;
 
     /**
@@ -46,6 +41,7 @@ final class ZooKeeperFencedStore implements FencedStore {
         this.sessionTimeout = calls.sessionTimeout();
         Op check = Op.check(access.layout().path(StorePaths.EPOCH), term.fence());
         Evidence evidence = new Evidence(calls, access.layout(), fenceZxid);
+        this.reading = new ZooKeeperReading(calls, access);
         this.writes = new WritePipeline(calls, check, evidence, this::acknowledge);
         this.deadlines =
                 new WriteDeadlines(calls, access.deadline(), late -> writes.expire(late, new Unknown(silence())));
@@ -76,18 +72,12 @@ final class ZooKeeperFencedStore implements FencedStore {
 
     @Override
     public void read(List<String> paths, Consumer<ReadOutcome<List<StoredNode>>> reply) {
-        List<String> wanted = List.copyOf(paths);
-        run(() -> begin(wanted, reply), () -> reply.accept(new ReadOutcome.Failed<>(CLOSED.why())));
+        reading.read(paths, reply);
     }
 
     @Override
     public void children(String path, Consumer<ReadOutcome<List<String>>> reply) {
-        run(
-                () -> {
-                    ReadOutcome<List<String>> late = new ReadOutcome.Failed<>(silence());
-                    list(path, new OneReply<>(calls, access.deadline(), late, reply));
-                },
-                () -> reply.accept(new ReadOutcome.Failed<>(CLOSED.why())));
+        reading.children(path, reply);
     }
 
     @Override
@@ -101,40 +91,13 @@ final class ZooKeeperFencedStore implements FencedStore {
     }
 
     private void end() {
-        closed = true;
         writes.end(new Unknown(CLOSED.why()), CLOSED);
-        List.copyOf(reads).forEach(read -> read.fail(CLOSED.why()));
+        reading.end(CLOSED.why());
     }
 
     private void submit(PendingWrite write) {
         deadlines.watch(write);
         writes.submit(write);
-    }
-
-    private void begin(List<String> paths, Consumer<ReadOutcome<List<StoredNode>>> reply) {
-        if (closed) {
-            reply.accept(new ReadOutcome.Failed<>(CLOSED.why()));
-            return;
-        }
-        new BatchedReads(calls, access, batchSize, reads, paths, reply).begin();
-    }
-
-    private void list(String path, OneReply<ReadOutcome<List<String>>> reply) {
-        if (closed || reply.isGiven()) {
-            reply.accept(new ReadOutcome.Failed<>(CLOSED.why()));
-            return;
-        }
-        calls.children(access.layout().path(path), answer -> {
-            if (answer.isOk()) {
-                reply.accept(new ReadOutcome.Found<>(answer.orThrow()));
-            } else if (answer.code() == Code.NONODE) {
-                reply.accept(new ReadOutcome.Found<>(List.of()));
-            } else if (answer.isSessionGone()) {
-                reply.accept(new ReadOutcome.Failed<>("the ZooKeeper session ended"));
-            } else {
-                calls.afterPause(() -> list(path, reply));
-            }
-        });
     }
 
     private void acknowledge(long sentAt) {
