@@ -149,6 +149,15 @@ public record Session(
     }
 
     /**
+     * Whether the batch was ever submitted cannot be known here, so that nobody tries: the session comes from a copy of
+     * a store, or from another service, which went on without it.
+     */
+    public Session leftUntried(String why, Stamp stamp) {
+        boolean open = state == SessionState.REQUESTED || state == SessionState.SUBMITTING;
+        return open ? ended(Ending.OUTCOME_UNKNOWN, why, stamp) : this;
+    }
+
+    /**
      * YARN says that it does not know the application. Says nothing of the batch, until it has gone on for so long that
      * nobody waits any more.
      */

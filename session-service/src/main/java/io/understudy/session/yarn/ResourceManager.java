@@ -57,6 +57,12 @@ final class ResourceManager implements AutoCloseable {
         protocol.submitApplication(SubmitApplicationRequest.newInstance(context));
     }
 
+    /** Everything that the ResourceManager remembers. */
+    List<ApplicationReport> reports() throws IOException, YarnException {
+        return List.copyOf(again(() -> protocol.getApplications(GetApplicationsRequest.newInstance()))
+                .getApplicationList());
+    }
+
     List<ApplicationReport> reports(String tag) throws IOException, YarnException {
         GetApplicationsRequest request = GetApplicationsRequest.newInstance();
         request.setApplicationTags(Set.of(tag));

@@ -169,7 +169,8 @@ public final class YarnCluster implements Cluster, AutoCloseable {
         resourceManager.close();
     }
 
-    private static String identity(YarnConfiguration configuration) {
+    /** Which cluster a configuration names. */
+    static String identity(YarnConfiguration configuration) {
         return Optional.ofNullable(configuration.getTrimmed(YarnConfiguration.RM_CLUSTER_ID))
                 .filter(id -> !id.isEmpty())
                 .orElseGet(() ->

@@ -1,0 +1,126 @@
+package io.understudy.session.transfer;
+
+import io.understudy.fencing.StorePaths;
+import io.understudy.fencing.StoredNode;
+import io.understudy.session.SessionId;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads everything that stands below {@code sessions} or {@code logs}: first all names, then the nodes, the newest id
+ * first. A name or a key that went from one session to another while this goes on is so found with the newer one, and
+ * then gone from the older one: never with both.
+ */
+final class StoreScan {
+
+    /** How many nodes are held in memory at a time. */
+    private static final int CHUNK = 256;
+
+    private static final int NAME_LENGTH = 10;
+
+    private final StoreReader reader;
+    private final String parent;
+    private final List<String> strays = new ArrayList<>();
+    private final int[] sizes = new int[StorePaths.SHARDS];
+    private final List<String> missingShards = new ArrayList<>();
+    private long[] found = new long[1024];
+    private int count;
+
+    private StoreScan(StoreReader reader, String parent) {
+        this.reader = reader;
+        this.parent = parent;
+    }
+
+    /** Takes one chunk of nodes, in descending order of their ids; nodes that are gone are without content. */
+    @FunctionalInterface
+    interface Sink {
+        void accept(List<StoredNode> chunk) throws TransferFailure, IOException;
+    }
+
+    /** Lists all names. */
+    static StoreScan list(StoreReader reader, String parent) throws TransferFailure {
+        StoreScan scan = new StoreScan(reader, parent);
+        Set<String> shards = new HashSet<>(reader.children(parent));
+        for (int shard = 0; shard < StorePaths.SHARDS; shard++) {
+            String name = name(shard);
+            if (shards.remove(name)) {
+                scan.listShard(shard);
+            } else {
+                scan.missingShards.add(parent + "/" + name);
+            }
+        }
+        shards.forEach(stray -> scan.strays.add(parent + "/" + stray));
+        Arrays.sort(scan.found, 0, scan.count);
+        return scan;
+    }
+
+    /** What was listed: {@code sessions} or {@code logs}. */
+    String parent() {
+        return parent;
+    }
+
+    /** How many nodes were found. */
+    int count() {
+        return count;
+    }
+
+    /** Paths of nodes that are no records. */
+    List<String> strays() {
+        return strays;
+    }
+
+    /** Paths of shards that do not exist. */
+    List<String> missingShards() {
+        return missingShards;
+    }
+
+    /** How many bytes an answer with the names of a shard takes, of the largest shard. */
+    int largestShard() {
+        int most = Arrays.stream(sizes).max().orElse(0);
+        return most * (NAME_LENGTH + Integer.BYTES);
+    }
+
+    /** Reads all nodes, the newest first. */
+    void read(Sink sink) throws TransferFailure, IOException {
+        for (int end = count; end > 0; end -= CHUNK) {
+            List<String> paths = new ArrayList<>(CHUNK);
+            for (int i = end - 1; i >= Math.max(0, end - CHUNK); i--) {
+                paths.add(path(found[i]));
+            }
+            sink.accept(reader.nodes(paths));
+        }
+    }
+
+    private void listShard(int shard) throws TransferFailure {
+        String path = parent + "/" + name(shard);
+        for (String name : reader.children(path)) {
+            Optional<SessionId> id = name.length() == NAME_LENGTH ? SessionId.parse(name) : Optional.empty();
+            if (id.isPresent()) {
+                add((long) id.get().number() << Byte.SIZE | shard);
+            } else {
+                strays.add(path + "/" + name);
+            }
+            sizes[shard]++;
+        }
+    }
+
+    private void add(long place) {
+        if (count == found.length) {
+            found = Arrays.copyOf(found, count * 2);
+        }
+        found[count++] = place;
+    }
+
+    private String path(long place) {
+        return "%s/%s/%010d".formatted(parent, name((int) (place & (StorePaths.SHARDS - 1))), place >> Byte.SIZE);
+    }
+
+    private static String name(int shard) {
+        return "%02x".formatted(shard);
+    }
+}
