@@ -7,6 +7,7 @@ import io.understudy.session.SessionState;
 import io.understudy.session.SessionTag;
 import io.understudy.session.Stamp;
 import io.understudy.session.StoredRecord;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -32,21 +33,27 @@ record Landing(Map<SessionTag, ApplicationId> found, Stamp stamp) {
         found = Map.copyOf(found);
     }
 
-    /** Applications by the tags of their sessions: of several the one that lives, else the youngest. */
+    /** Applications by the tags of their sessions. */
     static Map<SessionTag, ApplicationId> byTag(List<ApplicationReport> reports) {
-        Map<SessionTag, ApplicationReport> best = new HashMap<>();
-        Comparator<ApplicationReport> order = Comparator.<ApplicationReport, Boolean>comparing(
-                        report -> !report.state().isFinal())
-                .thenComparing(ApplicationReport::started);
+        Map<SessionTag, List<ApplicationReport>> all = new HashMap<>();
         for (ApplicationReport report : reports) {
             report.tags().stream()
                     .map(SessionTag::parse)
                     .flatMap(Optional::stream)
-                    .forEach(tag -> best.merge(tag, report, (a, b) -> order.compare(a, b) >= 0 ? a : b));
+                    .forEach(tag -> all.computeIfAbsent(tag, unused -> new ArrayList<>())
+                            .add(report));
         }
         Map<SessionTag, ApplicationId> found = new HashMap<>();
-        best.forEach((tag, report) -> found.put(tag, report.id()));
+        all.forEach((tag, carriers) -> best(carriers).ifPresent(report -> found.put(tag, report.id())));
         return found;
+    }
+
+    /** Of several applications with one tag the one that lives, else the youngest. */
+    static Optional<ApplicationReport> best(List<ApplicationReport> reports) {
+        return reports.stream()
+                .max(Comparator.<ApplicationReport, Boolean>comparing(
+                                report -> !report.state().isFinal())
+                        .thenComparing(ApplicationReport::started));
     }
 
     /** Whether a record does not say which application the session has, or that it has none. */
@@ -60,8 +67,9 @@ record Landing(Map<SessionTag, ApplicationId> found, Stamp stamp) {
     StoredRecord land(StoredRecord stored) {
         if (stored instanceof Session session && isUndecided(session)) {
             return Optional.ofNullable(found.get(session.tag()))
-                    .map(application ->
-                            session.submitting(application, stamp.node(), stamp).accepted(stamp))
+                    .map(application -> session.notSent(stamp)
+                            .submitting(application, stamp.node(), stamp)
+                            .accepted(stamp))
                     .filter(followed -> followed.applicationId().isPresent())
                     .orElseGet(() -> session.leftUntried(UNKNOWN, stamp));
         }

@@ -238,9 +238,7 @@ final class ExportImportTest {
 
         carryOut("c2", plan("c2"));
 
-        for (String path : paths) {
-            assertThat(stage.raw("c2", path)).hasSize(large.length());
-        }
+        assertThat(stage.raw("c2", paths)).hasSize(40).allMatch(data -> data.length == large.length());
     }
 
     private void carryOutEmpty(String cluster) throws TransferFailure {
