@@ -76,8 +76,9 @@ public final class HaDaemon {
         StoreAccess access = StoreAccess.open(
                 layout,
                 "ZooKeeper at " + config.cluster().quorum(),
-                "Restore its data or mend ha.zookeeper.quorum; to begin anew on purpose, stop all daemons and remove "
-                        + config.cluster().stateFolder().resolve(StoreMemoryFile.NAME) + " on every node.",
+                "Restore its data or mend ha.zookeeper.quorum; to go on with what is there, stop all daemons and run"
+                        + " haadmin adopt on every node, which corrects "
+                        + config.cluster().stateFolder().resolve(StoreMemoryFile.NAME) + ".",
                 timeout.multipliedBy(2));
         ZooKeeperAddress zooKeeper = ZooKeeperAddress.of(config.cluster().quorum(), timeout);
         Candidate self =

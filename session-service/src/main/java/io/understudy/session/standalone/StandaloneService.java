@@ -74,7 +74,8 @@ final class StandaloneService implements AutoCloseable {
         StoreAccess access = StoreAccess.open(
                 StoreLayout.of(cluster.cluster()),
                 "ZooKeeper at " + cluster.quorum(),
-                "If that is intended, delete " + cluster.stateFolder().resolve(MemoryFile.NAME) + " and start again.",
+                "To go on with what is there, run haadmin adopt, which corrects "
+                        + cluster.stateFolder().resolve(MemoryFile.NAME) + ", and start again.",
                 cluster.sessionTimeout());
         StoreSession.Opener zooKeeper = ZooKeeperStoreSession.opener(
                 ZooKeeperAddress.of(cluster.quorum(), cluster.sessionTimeout()),

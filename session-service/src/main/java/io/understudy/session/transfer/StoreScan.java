@@ -69,6 +69,11 @@ final class StoreScan {
         return count;
     }
 
+    /** The highest id that was found, -1 if none. */
+    int highest() {
+        return count == 0 ? -1 : (int) (found[count - 1] >> Byte.SIZE);
+    }
+
     /** Paths of nodes that are no records. */
     List<String> strays() {
         return strays;

@@ -7,7 +7,6 @@ import io.understudy.fencing.FencedStore;
 import io.understudy.fencing.StoreMemory;
 import io.understudy.fencing.StorePaths;
 import io.understudy.fencing.StoreState;
-import io.understudy.fencing.StoredNode;
 import io.understudy.fencing.WriteOp;
 import io.understudy.fencing.WriteOutcome;
 import io.understudy.fencing.testing.Reply;
@@ -57,12 +56,16 @@ final class TransferStage implements AutoCloseable {
         return StoreAccess.open(StoreLayout.of(cluster), "ZooKeeper", "Restore it.", Duration.ofSeconds(30));
     }
 
-    /** What a daemon makes of a cluster's store. */
+    /** What a daemon that remembers nothing makes of a cluster's store. */
     StoreState judged(String cluster) {
+        return judged(cluster, StoreMemory.NOTHING);
+    }
+
+    /** What a daemon makes of a cluster's store. */
+    StoreState judged(String cluster, StoreMemory memory) {
         try (StoreLoop loop = new StoreLoop("judge")) {
             Reply<StoreState> reply = new Reply<>();
-            new StoreCheck(server.client(), access(cluster), loop)
-                    .check(StoreMemory.NOTHING, ZooKeeperNode.YARN, reply);
+            new StoreCheck(server.client(), access(cluster), loop).check(memory, ZooKeeperNode.YARN, reply);
             return reply.await();
         }
     }
@@ -87,9 +90,16 @@ final class TransferStage implements AutoCloseable {
 
     /** What stands in a cluster's store; the node must exist. */
     byte[] raw(String cluster, String path) {
+        return raw(cluster, List.of(path)).get(0);
+    }
+
+    /** What stands in a cluster's store; the nodes must exist. */
+    List<byte[]> raw(String cluster, List<String> paths) {
         try (StoreDoor door = door(cluster)) {
-            List<StoredNode> nodes = new StoreReader(door.reading(), "the store").nodes(List.of(path));
-            return nodes.get(0).content().orElseThrow().data();
+            return new StoreReader(door.reading(), "the store")
+                    .nodes(paths).stream()
+                            .map(node -> node.content().orElseThrow().data())
+                            .toList();
         } catch (TransferFailure e) {
             throw new AssertionError(e);
         }
