@@ -131,9 +131,18 @@ public record HaConfig(
 
     /** The keys for a client, which needs not all that a daemon needs. */
     public static Keys clientKeys() {
+        return keysDemanding(List.of());
+    }
+
+    /** The keys for a tool that works on the store itself. */
+    public static Keys storeKeys() {
+        return keysDemanding(ClusterSettings.KEYS.declared());
+    }
+
+    private static Keys keysDemanding(List<Key<?>> needed) {
         return new Keys(
                 KEYS.declared().stream()
-                        .<Key<?>>map(key -> key.demand().isPresent() ? optional(key) : key)
+                        .<Key<?>>map(key -> key.demand().isPresent() && !needed.contains(key) ? optional(key) : key)
                         .toList(),
                 KEYS.retired());
     }

@@ -16,7 +16,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "haadmin of Understudy",
         description = "Shows and steers a cluster of Understudy daemons, through any node that answers.",
-        subcommands = {StatusCommand.class, CheckCommand.class, SwitchoverCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            StatusCommand.class,
+            CheckCommand.class,
+            SwitchoverCommand.class,
+            StoreCommand.class,
+            AdoptCommand.class,
+            CommandLine.HelpCommand.class
+        },
         footer = {
             "",
             "Exit codes: 0 done or true; 1 refused or failed, nothing changed; 2 usage;",

@@ -3,13 +3,8 @@ package io.understudy.ha.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.nio.charset.Charset;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -58,32 +53,14 @@ final class SwitchoverCommand implements Callable<Integer> {
         }
         String active = before.path("active").asText();
         long epoch = before.path("epoch").asLong();
-        ask("Switch over from " + active + " to " + (to == null ? "any ready standby" : to) + "?");
+        Prompt.confirm(
+                parent.options,
+                spec,
+                "Switch over from " + active + " to " + (to == null ? "any ready standby" : to) + "?");
         long began = System.nanoTime();
         String request = order(nodes, epoch);
         JsonNode after = await(nodes, epoch, request, began);
         return told(active, after, Duration.ofNanos(System.nanoTime() - began));
-    }
-
-    private void ask(String question) throws Failure {
-        if (parent.options.yes) {
-            return;
-        }
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(question + " [y/N] ");
-        out.flush();
-        if (!answer().strip().toLowerCase(Locale.ROOT).startsWith("y")) {
-            throw new Failure(Failure.ABORTED, "nothing was changed: answer y, or give --yes");
-        }
-    }
-
-    private static String answer() throws Failure {
-        try {
-            String line = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();
-            return line == null ? "" : line;
-        } catch (IOException e) {
-            throw new Failure(Failure.ABORTED, "nothing was changed: no answer can be read; give --yes");
-        }
     }
 
     private String order(Nodes nodes, long epoch) throws Failure {
