@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
 /** {@code haadmin adopt}: go on with a store that was wiped, restored or replaced. */
 @Command(
         name = "adopt",
+        mixinStandardHelpOptions = true,
         description = "Lets this node go on with a store that was wiped, restored or replaced: ids go on above all that"
                 + " were seen here, in the store and in YARN's tags. Run it on every node, while no daemon runs.",
         exitCodeListHeading = "Exit codes:%n",

@@ -10,6 +10,7 @@ import picocli.CommandLine.Spec;
 /** {@code haadmin store}: the store as a whole, worked on in ZooKeeper itself. No daemon need be up. */
 @Command(
         name = "store",
+        mixinStandardHelpOptions = true,
         description = "Exports, imports and verifies the cluster's store, in ZooKeeper itself.",
         subcommands = {
             StoreExportCommand.class,

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 /** {@code haadmin store export}: the store into a file. */
 @Command(
         name = "export",
+        mixinStandardHelpOptions = true,
         description = "Writes all sessions into FILE, as JSON Lines. The cluster may be in use meanwhile.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:done", "1:there is no store, or the file cannot be written", "3:ZooKeeper does not answer"})

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 /** {@code haadmin store import}: a file into an empty cluster id. */
 @Command(
         name = "import",
+        mixinStandardHelpOptions = true,
         description = "Fills this cluster id, which must be empty, with what store export wrote. Reads and checks the"
                 + " whole file, says what it would do, and asks.",
         exitCodeListHeading = "Exit codes:%n",

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 /** {@code haadmin store import-livy}: a Livy's batches into an empty cluster id. */
 @Command(
         name = "import-livy",
+        mixinStandardHelpOptions = true,
         description = "Fills this cluster id, which must be empty, with the batches of a Livy that was stopped, under"
                 + " their ids. Livy's znodes are read and stay as they are.",
         exitCodeListHeading = "Exit codes:%n",

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
 /** {@code haadmin store verify}: reads everything and says what is wrong. */
 @Command(
         name = "verify",
+        mixinStandardHelpOptions = true,
         description =
                 "Reads the whole store and says what is wrong with it. Changes nothing; the cluster may be in use.",
         exitCodeListHeading = "Exit codes:%n",

@@ -19,20 +19,25 @@ final class Vacancy {
     static Optional<StoreFacts> require(StoreReader reader) throws TransferFailure {
         Optional<StoreFacts> facts = StoreFacts.read(reader);
         requireNobody(reader);
+        requireNoActive(reader);
         requireEmpty(reader);
         return facts;
     }
 
-    /** Refuses a store on which somebody lives or serves. */
+    private static void requireNoActive(StoreReader reader) throws TransferFailure {
+        if (reader.content(StorePaths.ACTIVE).isPresent()) {
+            throw TransferFailure.refused("%s is in use: %s names a node that serves, or that died while it served. Import into another ha.cluster.id"
+                    .formatted(reader.where(), StorePaths.ACTIVE));
+        }
+    }
+
+    /** Refuses a store on which somebody lives. {@code active} is no sign of it: a copy of a store has one as well. */
     static void requireNobody(StoreReader reader) throws TransferFailure {
         List<String> signs = new ArrayList<>();
         reader.children(StorePaths.MEMBERS).stream().sorted().forEach(member -> signs.add(StorePaths.member(member)));
         reader.children(StorePaths.ELECTION).stream()
                 .filter(name -> name.endsWith("Lock"))
                 .forEach(lock -> signs.add("the election's lock"));
-        if (reader.content(StorePaths.ACTIVE).isPresent()) {
-            signs.add(StorePaths.ACTIVE);
-        }
         if (!signs.isEmpty()) {
             throw TransferFailure.refused("%s is in use (%s). Stop all daemons, and bin/session-service, first"
                     .formatted(reader.where(), String.join(", ", signs)));

@@ -56,8 +56,9 @@ final class AdoptionTest {
     }
 
     @Test
-    void inARestoredStoreNothingIsSubmittedTwice() throws TransferFailure {
+    void inARestoredStoreNothingIsSubmittedTwice() throws Exception {
         FencedStore store = stage.win();
+        stage.touch("c1", "active");
         TransferStage.put(store, session(1));
         TransferStage.put(store, session(2));
         stage.yarn.runs(APPLICATION, session(1).tag().toString());
