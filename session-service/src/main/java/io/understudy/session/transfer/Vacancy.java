@@ -26,8 +26,9 @@ final class Vacancy {
 
     private static void requireNoActive(StoreReader reader) throws TransferFailure {
         if (reader.content(StorePaths.ACTIVE).isPresent()) {
-            throw TransferFailure.refused("%s is in use: %s names a node that serves, or that died while it served. Import into another ha.cluster.id"
-                    .formatted(reader.where(), StorePaths.ACTIVE));
+            throw TransferFailure.refused(
+                    "%s is in use: %s names a node that serves, or that died while it served. Import into another ha.cluster.id"
+                            .formatted(reader.where(), StorePaths.ACTIVE));
         }
     }
 
