@@ -14,16 +14,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * Writes a store into a file while the store is in use.
  *
  * <p>What the file holds: every record that existed during the whole export, whole, as it stood at some moment of it; of
- * records made meanwhile those that were already listed; no name live twice unless it is so in the store; and a next-id,
+ * records made meanwhile only some; no name live twice unless it is so in the store; and a next-id,
  * read last, above all ids in the file. It is not a picture of one moment.
  */
 public final class Export {
@@ -83,7 +80,7 @@ public final class Export {
         for (String parent : List.of(StorePaths.SESSIONS, StorePaths.LOGS)) {
             StoreScan scan = StoreScan.list(reader, parent);
             strays.addAll(scan.strays());
-            scan.read(chunk -> add(parent.equals(StorePaths.SESSIONS) ? settled(chunk) : chunk, writer));
+            scan.read(chunk -> add(chunk, writer));
         }
         StoreFacts after = StoreFacts.require(reader);
         if (!after.uuid().equals(before.uuid())) {
@@ -119,22 +116,6 @@ public final class Export {
                 unreadable++;
             }
         }
-    }
-
-    /**
-     * A chunk is read in several answers, which a lost connection can put out of order: the older ones of sessions that
-     * claim one name are read once more, now that the newest of them was seen.
-     */
-    private List<StoredNode> settled(List<StoredNode> chunk) throws TransferFailure {
-        List<StoredNode> settled = new ArrayList<>(chunk);
-        Map<String, Integer> holders = new HashMap<>();
-        for (int i = 0; i < settled.size(); i++) {
-            Optional<String> name = SeenRecord.of(settled.get(i)).flatMap(SeenRecord::liveName);
-            if (name.isPresent() && holders.putIfAbsent(name.get(), i) != null) {
-                settled.set(i, reader.nodes(List.of(settled.get(i).path())).get(0));
-            }
-        }
-        return settled;
     }
 
     /** A record may have been removed since it was listed; one that is still there must not be left out. */

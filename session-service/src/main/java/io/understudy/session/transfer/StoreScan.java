@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads everything that stands below {@code sessions} or {@code logs}: first all names, then the nodes, the newest id
- * first. A name or a key that went from one session to another while this goes on is so found with the newer one, and
- * then gone from the older one: never with both.
+ * Reads everything that stands below {@code sessions} or {@code logs}, which may be written to meanwhile: first all names,
+ * only then the nodes. Whatever is read was there before the first node was read; so where two sessions had one name after
+ * another, the earlier one is found deleted.
  */
 final class StoreScan {
 
@@ -36,7 +36,7 @@ final class StoreScan {
         this.parent = parent;
     }
 
-    /** Takes one chunk of nodes, in descending order of their ids; nodes that are gone are without content. */
+    /** Takes one chunk of nodes, in ascending order of their ids; nodes that are gone are without content. */
     @FunctionalInterface
     interface Sink {
         void accept(List<StoredNode> chunk) throws TransferFailure, IOException;
@@ -90,11 +90,11 @@ final class StoreScan {
         return most * (NAME_LENGTH + Integer.BYTES);
     }
 
-    /** Reads all nodes, the newest first. */
+    /** Reads all nodes. */
     void read(Sink sink) throws TransferFailure, IOException {
-        for (int end = count; end > 0; end -= CHUNK) {
+        for (int from = 0; from < count; from += CHUNK) {
             List<String> paths = new ArrayList<>(CHUNK);
-            for (int i = end - 1; i >= Math.max(0, end - CHUNK); i--) {
+            for (int i = from; i < Math.min(count, from + CHUNK); i++) {
                 paths.add(path(found[i]));
             }
             sink.accept(reader.nodes(paths));

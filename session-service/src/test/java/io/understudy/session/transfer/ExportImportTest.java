@@ -114,21 +114,45 @@ final class ExportImportTest {
         assertThat(verified.facts().nextId()).isGreaterThan(verified.highestId());
     }
 
+    @Test
+    void aNameThatMovesOnceReadingHasBegunIsLiveOnce() throws Exception {
+        FencedStore store = stage.win();
+        Session first = nightly(0);
+        TransferStage.put(store, first);
+        Runnable move = () -> {
+            delete(store, first);
+            TransferStage.put(store, nightly(255));
+        };
+
+        try (StoreDoor door = stage.door("c1")) {
+            new Export(new MovingDoor(door, move), "c1").to(file(), Instant.EPOCH);
+        }
+
+        assertThat(plan("c2").warnings()).isEmpty();
+        assertThat(plan("c2").sessions()).isEqualTo(1);
+    }
+
     /** Makes a session, deletes it and makes the next one of the same name, again and again. */
     private static void moveOneName(FencedStore store, int from, AtomicInteger moves, AtomicBoolean enough) {
         for (int id = from; !enough.get() && id < from + 390; id++) {
-            SessionId number = new SessionId(id);
-            Session made = Session.requested(
-                    number,
-                    order("key-" + id, named("nightly")),
-                    new SessionTag("0123abcd", number, "random00"),
-                    stamp(0));
+            Session made = nightly(id);
             TransferStage.put(store, made);
-            Tombstone deleted = made.tombstone(new Tombstone.Deletion(key("delete-" + id), "nightly", stamp(1).time()));
-            assertThat(StoreTalk.write(store, new WriteOp.Update(StorePaths.session(id), Records.write(deleted), 0)))
-                    .isInstanceOf(WriteOutcome.Written.class);
+            delete(store, made);
             moves.incrementAndGet();
         }
+    }
+
+    private static Session nightly(int id) {
+        SessionId number = new SessionId(id);
+        SessionTag tag = new SessionTag("0123abcd", number, "random00");
+        return Session.requested(number, order("key-" + id, named("nightly")), tag, stamp(0));
+    }
+
+    private static void delete(FencedStore store, Session session) {
+        Tombstone.Deletion deletion = new Tombstone.Deletion(key("delete-" + session.id()), "nightly", stamp(1).time());
+        byte[] data = Records.write(session.tombstone(deletion));
+        WriteOp update = new WriteOp.Update(StorePaths.session(session.id().number()), data, 0);
+        assertThat(StoreTalk.write(store, update)).isInstanceOf(WriteOutcome.Written.class);
     }
 
     @Test
