@@ -9,21 +9,29 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Writes a store into a file while the store is in use.
  *
  * <p>What the file holds: every record that existed during the whole export, whole, as it stood at some moment of it; of
- * records made meanwhile only some; no name live twice unless it is so in the store; and a next-id,
- * read last, above all ids in the file. It is not a picture of one moment.
+ * records made meanwhile only some; no name live twice unless it is so in the store; and a next-id, read last, above all
+ * ids in the file. It is not a picture of one moment.
  */
 public final class Export {
+
+    /** Requests hold whatever clients sent, passwords in {@code env} as well. */
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final StoreReader reader;
     private final String cluster;
@@ -53,17 +61,17 @@ public final class Export {
      */
     public Written to(Path file, Instant now) throws TransferFailure {
         Path fresh = file.resolveSibling(file.getFileName() + ".part");
+        discard(fresh);
         try (FileChannel channel = FileChannel.open(
-                        fresh,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.TRUNCATE_EXISTING);
+                        fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER_ONLY);
                 OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
             Written written = write(new ExportWriter(out), now);
             out.flush();
             channel.force(true);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return written;
+        } catch (NoSuchFileException e) {
+            throw TransferFailure.refused(file + " cannot be written: its folder does not exist. Make it");
         } catch (IOException e) {
             throw TransferFailure.refused(
                     "%s cannot be written: %s. Make room, or name another file".formatted(file, e.getMessage()));

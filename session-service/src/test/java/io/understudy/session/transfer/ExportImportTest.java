@@ -28,6 +28,7 @@ import io.understudy.session.store.Records;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -246,6 +247,21 @@ final class ExportImportTest {
         assertThat(Files.readString(file())).isEqualTo("old");
         try (var files = Files.list(dir)) {
             assertThat(files.toList()).containsExactly(file());
+        }
+    }
+
+    @Test
+    void nobodyElseMayReadTheFile() throws Exception {
+        stage.win();
+
+        export();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
+                .isEqualTo("rw-------");
+        try (StoreDoor door = stage.door("c1")) {
+            Path nowhere = dir.resolve("nowhere").resolve("export.jsonl");
+            assertThatThrownBy(() -> new Export(door, "c1").to(nowhere, Instant.EPOCH))
+                    .hasMessageContaining("its folder does not exist");
         }
     }
 
