@@ -5,6 +5,7 @@ import io.understudy.fencing.Fence.Raised;
 import io.understudy.fencing.FencedStore;
 import io.understudy.fencing.LockProof;
 import io.understudy.fencing.StoreMemory;
+import io.understudy.fencing.StoreState;
 import io.understudy.fencing.zookeeper.StoreAccess;
 import io.understudy.fencing.zookeeper.StoreLayout;
 import io.understudy.fencing.zookeeper.StoreLoop;
@@ -44,8 +45,8 @@ final class OpenTerm implements AutoCloseable {
         StoreAccess access =
                 StoreAccess.open(LAYOUT, "ZooKeeper at " + connectString, "", Duration.ofSeconds(LIMIT_SECONDS));
         InstantSource clock = InstantSource.system();
-        answer(reply ->
-                new StoreSetup(connection, access, loop, clock).prepare(StoreMemory.NOTHING, "bench", reply::accept));
+        OpenTerm.<StoreState>answer(
+                reply -> new StoreSetup(connection, access, loop, clock).prepare(StoreMemory.NOTHING, "bench", reply));
         Raised raised = OpenTerm.<Raised>answer(reply -> new ZooKeeperFence(connection, access, loop, clock)
                 .raise(
                         new Candidate("bench", "bench-" + System.nanoTime(), "bench"),

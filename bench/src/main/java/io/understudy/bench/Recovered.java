@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** The service as a standby brings it up: a term is won, everything is read, then it answers. */
 final class Recovered implements AutoCloseable {
@@ -41,12 +42,11 @@ final class Recovered implements AutoCloseable {
         Recovered recovered = new Recovered(OpenTerm.win(connectString));
         FencedStore store = recovered.term.store();
         Gate gate = () -> true;
-        Activated activated =
-                OpenTerm.<Activated>answer(reply -> recovered.sessions.activate(store, gate, reply::accept));
+        Activated activated = OpenTerm.<Activated>answer(reply -> recovered.sessions.activate(store, gate, reply));
         if (!(activated instanceof Activated.Ready)) {
             throw new IllegalStateException("not recovered: " + activated);
         }
-        OpenTerm.answer(reply -> store.heartbeat(reply::accept));
+        OpenTerm.answer(store::heartbeat);
         return recovered;
     }
 
@@ -57,17 +57,17 @@ final class Recovered implements AutoCloseable {
      * @param ordered sessions that were made since
      */
     void serve(int stocked, int ordered, Records orders) {
-        Sessions.Listing listing = ask(reply -> sessions.list(0, 20, reply::accept));
+        Sessions.Listing listing = ask(reply -> sessions.list(0, 20, reply));
         require(
                 listing instanceof Sessions.Page page && page.total() == stocked + ordered,
                 "the total is wrong: " + listing);
         Random random = new Random(7);
         for (int i = 0; i < GETS; i++) {
             String id = Integer.toString(random.nextInt(stocked));
-            Sessions.Reading reading = ask(reply -> sessions.get(id, reply::accept));
+            Sessions.Reading reading = ask(reply -> sessions.get(id, reply));
             require(reading instanceof Sessions.Found, "session " + id + ": " + reading);
         }
-        Sessions.Reading named = ask(reply -> sessions.get(Records.name(stocked / 2), reply::accept));
+        Sessions.Reading named = ask(reply -> sessions.get(Records.name(stocked / 2), reply));
         require(named instanceof Sessions.Found, "no session by its name: " + named);
         Order sample = orders.session(0).order();
         Order order = new Order(
@@ -76,7 +76,7 @@ final class Recovered implements AutoCloseable {
                 Optional.empty(),
                 sample.digest(),
                 new IdempotencyKey(Optional.empty(), UUID.randomUUID().toString()));
-        Sessions.Creation creation = ask(reply -> sessions.create(order, reply::accept));
+        Sessions.Creation creation = ask(reply -> sessions.create(order, reply));
         require(creation instanceof Sessions.Created, "no new session: " + creation);
     }
 
@@ -92,8 +92,8 @@ final class Recovered implements AutoCloseable {
         records.close();
     }
 
-    private static <T> T ask(java.util.function.Consumer<java.util.function.Consumer<Reply<T>>> question) {
-        return OpenTerm.<Reply<T>>answer(question::accept).result();
+    private static <T> T ask(Consumer<Consumer<Reply<T>>> question) {
+        return OpenTerm.<Reply<T>>answer(question).result();
     }
 
     private static void require(boolean holds, String otherwise) {

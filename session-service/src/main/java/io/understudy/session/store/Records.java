@@ -1,12 +1,8 @@
 package io.understudy.session.store;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.understudy.session.IdempotencyKey;
 import io.understudy.session.SessionId;
 import io.understudy.session.StoredRecord;
-import io.understudy.session.service.SessionStore.SetAside;
-import java.io.IOException;
 import java.util.Optional;
 
 /** Records as the bytes of znodes, for tools that work on a store without serving it. */
@@ -14,8 +10,6 @@ public final class Records {
 
     /** The largest record that the store takes, in bytes. */
     public static final int MAX_BYTES = ZnodeSessions.MAX_BYTES;
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private Records() {}
 
@@ -42,22 +36,14 @@ public final class Records {
         try {
             return new Reading.Intact(RecordCodec.read(id, data));
         } catch (UnreadableRecord unreadable) {
-            SetAside rest = RecordCodec.setAside(id, data, unreadable.why());
-            return new Reading.Unreadable(rest.why(), isNewer(data), rest.name(), rest.key());
+            RecordHead head = RecordHead.read(id, data);
+            return new Reading.Unreadable(
+                    unreadable.why(), head.format() > RecordCodec.FORMAT, head.name(), head.key());
         }
     }
 
     /** A record as it is stored. */
     public static byte[] write(StoredRecord stored) {
         return RecordCodec.write(stored);
-    }
-
-    private static boolean isNewer(byte[] data) {
-        try {
-            JsonNode record = JSON.readTree(data);
-            return record != null && record.path("format").asLong() > RecordCodec.FORMAT;
-        } catch (IOException notJson) {
-            return false;
-        }
     }
 }

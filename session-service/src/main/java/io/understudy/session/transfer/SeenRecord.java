@@ -65,8 +65,8 @@ record SeenRecord(SessionId id, Records.Reading reading) {
         stored().ifPresent(stored -> keys.add(text("ordered", stored.key())));
         stored().filter(Tombstone.class::isInstance)
                 .map(Tombstone.class::cast)
-                .ifPresent(tombstone ->
-                        keys.add(text("deleted", tombstone.deletion().key())));
+                .flatMap(tombstone -> tombstone.deletion().key())
+                .ifPresent(key -> keys.add(text("deleted", key)));
         return keys;
     }
 

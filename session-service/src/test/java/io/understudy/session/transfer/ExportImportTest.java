@@ -58,7 +58,7 @@ final class ExportImportTest {
         FencedStore store = stage.win();
         Session starting = submitting(1).accepted(stamp(2));
         TransferStage.put(store, starting);
-        TransferStage.put(store, session(2).tombstone(new Tombstone.Deletion(key("d"), "2", stamp(3).time())));
+        TransferStage.put(store, session(2).tombstone(Tombstone.Deletion.ordered(key("d"), "2", stamp(3).time())));
         TransferStage.put(store, StorePaths.session(3), "{\"format\":99,\n\"name\":\"of a newer build\"}");
         TransferStage.put(store, "sessions/00/0000000004", "in the wrong shard, and no record");
         TransferStage.put(store, StorePaths.log(1), "{\"a\":1}");
@@ -150,7 +150,8 @@ final class ExportImportTest {
     }
 
     private static void delete(FencedStore store, Session session) {
-        Tombstone.Deletion deletion = new Tombstone.Deletion(key("delete-" + session.id()), "nightly", stamp(1).time());
+        Tombstone.Deletion deletion =
+                Tombstone.Deletion.ordered(key("delete-" + session.id()), "nightly", stamp(1).time());
         byte[] data = Records.write(session.tombstone(deletion));
         WriteOp update = new WriteOp.Update(StorePaths.session(session.id().number()), data, 0);
         assertThat(StoreTalk.write(store, update)).isInstanceOf(WriteOutcome.Written.class);

@@ -31,7 +31,7 @@ final class LandingTest {
     void whatEndedAndWhatIsFollowedStaysAsItIs() {
         Session starting = submitting(1).accepted(stamp(2));
         Session dead = submitting(1).rejected("no such queue", stamp(2));
-        Tombstone tombstone = session(1).tombstone(new Tombstone.Deletion(key("d"), "1", stamp(3).time()));
+        Tombstone tombstone = session(1).tombstone(Tombstone.Deletion.ordered(key("d"), "1", stamp(3).time()));
 
         for (StoredRecord record : List.of(starting, dead, tombstone)) {
             assertThat(nothingFound.land(record)).isEqualTo(record);
