@@ -44,6 +44,13 @@ record Admission(StoreAccess access, StoreMemory memory, String yarn) {
         return new Refused("%s at %s: %s %s".formatted(access.where(), root(), why, access.remedy()));
     }
 
+    /** What to make of a store that this node's credentials do not open. */
+    StoreState judgeForbidden() {
+        return new Refused(
+                "%s does not let this node read the store at %s: it was created with other credentials. Give this node the ha.zookeeper.auth or the SASL login of the nodes that use it, or give this cluster an id of its own."
+                        .formatted(access.where(), root()));
+    }
+
     private Optional<String> stranger(StoreHead head) {
         return memory.store()
                 .filter(known -> !known.equals(head.epoch().identity()))

@@ -28,6 +28,9 @@ sealed interface HeadReading {
     /** What stands there is not ours. */
     record Damaged(String why) implements HeadReading {}
 
+    /** It may not be read with the credentials of this session. */
+    record Forbidden() implements HeadReading {}
+
     /** ZooKeeper did not say. */
     record Lost(Code code, boolean sessionGone) implements HeadReading {}
 
@@ -56,8 +59,14 @@ sealed interface HeadReading {
             return new Damaged("What stands in " + layout.path(StorePaths.EPOCH) + " or beside it in "
                     + StorePaths.NEXT_ID + " was not written by this program (" + e.getMessage() + ").");
         }
-        return new Damaged(layout.path(StorePaths.EPOCH) + " or " + StorePaths.NEXT_ID
-                + " beside it is missing or may not be read.");
+        if (isForbidden(epoch) || isForbidden(nextId)) {
+            return new Forbidden();
+        }
+        return new Damaged(layout.path(StorePaths.EPOCH) + " or " + StorePaths.NEXT_ID + " beside it is missing.");
+    }
+
+    private static boolean isForbidden(OpResult result) {
+        return result instanceof ErrorResult error && error.getErr() == Code.NOAUTH.intValue();
     }
 
     private static StoreHead head(GetDataResult epoch, GetDataResult nextId) throws IOException {

@@ -46,7 +46,7 @@ public final class StoreCheck {
         if (reading instanceof HeadReading.Damaged damaged) {
             return admission.judgeDamaged(damaged.why());
         }
-        return silent(access);
+        return reading instanceof HeadReading.Forbidden ? admission.judgeForbidden() : silent(access);
     }
 
     static Unreachable silent(StoreAccess access) {

@@ -11,12 +11,14 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.data.ACL;
 
 /**
  * Creates the store where there is none. Several nodes may do so at once: whoever writes {@code epoch}, which comes
@@ -82,8 +84,8 @@ public final class StoreSetup {
         while (nodes.hasNext()) {
             Map.Entry<String, byte[]> node = nodes.next();
             boolean last = !nodes.hasNext();
-            calls.create(node.getKey(), node.getValue(), access.acl(), answer -> {
-                if (!answer.isOk() && answer.code() != Code.NODEEXISTS && worst[0] == Code.OK) {
+            calls.create(node.getKey(), node.getValue(), acl(node.getKey()), answer -> {
+                if (worst[0] == Code.OK && !isThere(node.getKey(), answer.code())) {
                     worst[0] = answer.code();
                 }
                 if (last) {
@@ -91,6 +93,17 @@ public final class StoreSetup {
                 }
             });
         }
+    }
+
+    /** Who may not create the root or a parent may still find it made by the operator; else what is below it fails. */
+    private boolean isThere(String path, Code code) {
+        boolean mayBeTheOperators = access.layout().rootAndParents().contains(path);
+        return code == Code.OK || code == Code.NODEEXISTS || (code == Code.NOAUTH && mayBeTheOperators);
+    }
+
+    private List<ACL> acl(String path) {
+        boolean isParent = access.layout().root().startsWith(path + "/");
+        return isParent ? access.aclOfParents() : access.acl();
     }
 
     private Map<String, byte[]> nodes() {
@@ -115,10 +128,15 @@ public final class StoreSetup {
     }
 
     private StoreState refusal(Code code) {
-        if (code == Code.NOAUTH || code == Code.INVALIDACL) {
+        if (code == Code.INVALIDACL) {
             return new Refused(
-                    "%s does not let this node create %s (%s). Create it with the rights of the account that the nodes run under, or correct the access control list."
-                            .formatted(access.where(), access.layout().root(), code));
+                    "%s accepted no credential of this node, so %s cannot be created for its creator alone. Set ha.zookeeper.auth or correct the SASL login; if ha.zookeeper.acl is set, correct it."
+                            .formatted(access.where(), access.layout().root()));
+        }
+        if (code == Code.NOAUTH || code == Code.NONODE) {
+            return new Refused(
+                    "%s does not let this node create %s or what belongs into it. Correct ha.zookeeper.auth or the SASL login, or have it created by somebody who may, with an access control list that gives this node all rights."
+                            .formatted(access.where(), access.layout().root()));
         }
         return StoreCheck.silent(access);
     }

@@ -66,6 +66,8 @@ final class TermAttempt {
             onAdmission(admission.judgeMissing(none.nextId()), () -> fail("there is no store yet"));
         } else if (reading instanceof HeadReading.Damaged damaged) {
             onAdmission(admission.judgeDamaged(damaged.why()), () -> fail(damaged.why()));
+        } else if (reading instanceof HeadReading.Forbidden) {
+            onAdmission(admission.judgeForbidden(), () -> fail("the store may not be read"));
         } else if (reading instanceof HeadReading.Lost lost) {
             onLost(lost.sessionGone(), this::begin);
         }

@@ -54,6 +54,10 @@ final class ZooKeeperCalls {
                 null);
     }
 
+    void acl(String path, Consumer<Answer<List<ACL>>> reply) {
+        zooKeeper.getACL(path, new Stat(), (rc, p, context, acl, stat) -> answer(reply, Answer.of(rc, acl)), null);
+    }
+
     void create(String path, byte[] data, List<ACL> acl, Consumer<Answer<String>> reply) {
         create(path, data, acl, CreateMode.PERSISTENT, reply);
     }

@@ -68,11 +68,7 @@ public final class ZooKeeperSession implements AutoCloseable {
 
     void open(ZooKeeperAddress address) throws IOException {
         try {
-            handle.complete(new ZooKeeper(
-                    address.connectString(),
-                    Math.toIntExact(address.sessionTimeout().toMillis()),
-                    this::onEvent,
-                    address.clientConfig()));
+            handle.complete(address.connect(this::onEvent));
         } catch (IllegalArgumentException e) {
             throw new IOException(
                     "\"%s\" is not an address of ZooKeeper (%s); write host:port,host:port"

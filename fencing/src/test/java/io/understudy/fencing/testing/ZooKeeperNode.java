@@ -6,6 +6,7 @@ import io.understudy.fencing.FencedStore;
 import io.understudy.fencing.LockProof;
 import io.understudy.fencing.StoreMemory;
 import io.understudy.fencing.StoreState;
+import io.understudy.fencing.zookeeper.OpennessCheck;
 import io.understudy.fencing.zookeeper.StandaloneSeat;
 import io.understudy.fencing.zookeeper.StoreAccess;
 import io.understudy.fencing.zookeeper.StoreCheck;
@@ -15,8 +16,11 @@ import io.understudy.fencing.zookeeper.StoreSetup;
 import io.understudy.fencing.zookeeper.ZooKeeperFence;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.data.ACL;
 
 /** What a node has for its work on a real ZooKeeper: a session, a loop, a fence. */
 public final class ZooKeeperNode implements AutoCloseable {
@@ -32,11 +36,11 @@ public final class ZooKeeperNode implements AutoCloseable {
     private final StoreLoop loop;
     private final StoreAccess access;
 
-    private ZooKeeperNode(String node, ZooKeeper zooKeeper, Duration deadline) {
+    private ZooKeeperNode(String node, ZooKeeper zooKeeper, StoreAccess access) {
         this.candidate = new Candidate(node, UUID.randomUUID().toString(), YARN);
         this.zooKeeper = zooKeeper;
         this.loop = new StoreLoop("store-" + node);
-        this.access = StoreAccess.open(LAYOUT, "ZooKeeper at test", "Restore it.", deadline);
+        this.access = access;
     }
 
     /** A node with a session of six seconds through {@code connectString}. */
@@ -51,7 +55,16 @@ public final class ZooKeeperNode implements AutoCloseable {
 
     /** A node on a session that is closed with it. */
     public static ZooKeeperNode over(String node, ZooKeeper session, Duration deadline) {
-        return new ZooKeeperNode(node, session, deadline);
+        return new ZooKeeperNode(node, session, StoreAccess.open(LAYOUT, "ZooKeeper at test", "Restore it.", deadline));
+    }
+
+    /** A node on a session that is closed with it; what it creates has {@code acl}. */
+    public static ZooKeeperNode closed(String node, ZooKeeper session, List<ACL> acl) {
+        return new ZooKeeperNode(
+                node,
+                session,
+                new StoreAccess(
+                        LAYOUT, "ZooKeeper at test", "Restore it.", acl, StoreAccess.ID_BLOCK, Duration.ofSeconds(30)));
     }
 
     /** Its session. */
@@ -75,6 +88,13 @@ public final class ZooKeeperNode implements AutoCloseable {
     public StoreState check(StoreMemory memory, String yarn) {
         Reply<StoreState> reply = new Reply<>();
         new StoreCheck(zooKeeper, access, loop).check(memory, yarn, reply);
+        return reply.await();
+    }
+
+    /** What everybody may touch, though this node's ACL says otherwise. */
+    public Optional<String> openness() {
+        Reply<Optional<String>> reply = new Reply<>();
+        new OpennessCheck(zooKeeper, access, loop).check(reply);
         return reply.await();
     }
 

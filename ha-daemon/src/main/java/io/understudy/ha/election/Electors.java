@@ -32,6 +32,7 @@ record Electors(ZooKeeperAddress address, StoreAccess access) {
                 access.layout().path(StorePaths.ELECTION),
                 // ZooKeeper asks the list whether it contains null, which an immutable one answers with an exception.
                 new ArrayList<>(access.acl()),
+                // The credentials are shown below, before Hadoop's elector would wait for the connection.
                 List.of(),
                 callback,
                 RETRIES,
@@ -40,10 +41,14 @@ record Electors(ZooKeeperAddress address, StoreAccess access) {
 
             @Override
             protected ZooKeeper initiateZookeeper(ZKClientConfig ignored) throws IOException {
-                ZooKeeper session = super.initiateZookeeper(address.clientConfig());
+                ZooKeeper session = address.authenticated(super.initiateZookeeper(address.clientConfig()));
                 callback.opened(session);
                 return session;
             }
+
+            /** Hadoop's would set our ACL on every parent that it finds. The store's setup has made them all. */
+            @Override
+            public synchronized void ensureParentZNode() {}
 
             /** Every path by which the elector drops its session ends here. */
             @Override
