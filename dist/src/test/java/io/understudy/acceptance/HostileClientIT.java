@@ -41,7 +41,7 @@ final class HostileClientIT {
         stage = Stage.open("hostile", 2, Map.of());
         // What is accepted after all waits in YARN: nothing that a mutation came up with runs.
         stage.servers().kill(Server.NODE_MANAGER);
-        zooKeeper = new ZooKeeper(stage.servers().zookeeper(), 30_000, event -> {});
+        zooKeeper = stage.zooKeeper();
     }
 
     @AfterAll

@@ -10,6 +10,7 @@ import io.understudy.local.daemons.ClusterFile;
 import io.understudy.local.daemons.Daemons;
 import io.understudy.local.daemons.NodeClient;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.zookeeper.ZooKeeper;
 
 /**
  * A cluster for one test class: ZooKeeper, YARN and daemons, on free ports and in a directory of its own. Closing it ends
@@ -140,6 +142,19 @@ final class Stage implements AutoCloseable {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** A session with ZooKeeper that has the daemons' credentials. The caller closes it. */
+    ZooKeeper zooKeeper() throws IOException {
+        ZooKeeper session = stranger();
+        String[] auth = daemons.zooKeeperAuth().split(":", 2);
+        session.addAuthInfo(auth[0], auth[1].getBytes(StandardCharsets.UTF_8));
+        return session;
+    }
+
+    /** A session with ZooKeeper that has no credentials. The caller closes it. */
+    ZooKeeper stranger() throws IOException {
+        return new ZooKeeper(servers.zookeeper(), 30_000, event -> {});
     }
 
     /** The node that serves, as soon as one does. */

@@ -33,7 +33,7 @@ final class StandaloneIT {
 
     @Test
     void hasItsSessionsAfterKillAndRestart() throws Exception {
-        Path conf = conf("alone");
+        Path conf = conf("alone", stage);
         NodeClient client = new NodeClient(address(conf));
         int quick;
         int slow;
@@ -73,7 +73,7 @@ final class StandaloneIT {
                     "session-service",
                     "run",
                     "--conf",
-                    conf("live").toString());
+                    conf("live", live).toString());
             assertThat(refused.exitCode()).isEqualTo(1);
             assertThat(refused.err()).contains("n1").doesNotContain("Exception").doesNotContain("\tat ");
         } finally {
@@ -113,8 +113,8 @@ final class StandaloneIT {
         }
     }
 
-    /** A configuration of the service alone, on the root of cluster {@code cluster}. */
-    private static Path conf(String cluster) throws IOException {
+    /** A configuration of the service alone, on the root of cluster {@code cluster}, with the credentials of {@code of}. */
+    private static Path conf(String cluster, Stage of) throws IOException {
         Path conf = Files.createDirectories(
                 stage.dir().resolve("service-" + cluster).resolve("conf"));
         int port;
@@ -125,9 +125,10 @@ final class StandaloneIT {
                 <configuration>
                   <property><name>ha.cluster.id</name><value>%s</value></property>
                   <property><name>ha.zookeeper.quorum</name><value>%s</value></property>
+                  <property><name>ha.zookeeper.auth</name><value>%s</value></property>
                 </configuration>
                 """.formatted(
-                        cluster, stage.servers().zookeeper()));
+                        cluster, stage.servers().zookeeper(), of.daemons().zooKeeperAuth()));
         Files.writeString(conf.resolve("session-site.xml"), """
                 <configuration>
                   <property><name>session.http.address</name><value>127.0.0.1:%d</value></property>

@@ -37,7 +37,7 @@ final class StoreOrder {
     }
 
     static StoreOrder of(Stage stage) throws IOException, InterruptedException, KeeperException {
-        ZooKeeper zooKeeper = new ZooKeeper(stage.servers().zookeeper(), 10_000, event -> {});
+        ZooKeeper zooKeeper = stage.zooKeeper();
         try {
             return read(zooKeeper, "/understudy/" + stage.cluster());
         } finally {

@@ -2,6 +2,7 @@ package io.understudy.ha;
 
 import io.understudy.session.config.InvalidConfiguration;
 import io.understudy.session.config.SiteFiles;
+import io.understudy.session.config.zookeeper.SaslLogin;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -51,6 +52,7 @@ public final class DaemonProcess {
             throws InvalidConfiguration, IOException {
         HaConfig config = HaConfig.of(SiteFiles.load(folder, HaConfig.KEYS), folder, System.getenv());
         config.warnings().forEach(LOG::warn);
+        config.zookeeper().login().ifPresent(SaslLogin::install);
         HaDaemon daemon = new HaDaemon(config, backends.make(config), ending);
         daemon.start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(daemon, ending), "stop"));

@@ -10,12 +10,15 @@ import io.understudy.session.config.Key;
 import io.understudy.session.config.Keys;
 import io.understudy.session.config.SessionSettings;
 import io.understudy.session.config.Settings;
+import io.understudy.session.config.zookeeper.ZooKeeperKeys;
+import io.understudy.session.config.zookeeper.ZooKeeperSettings;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,15 +29,17 @@ import java.util.Set;
  * The configuration of a daemon.
  *
  * @param cluster where the cluster's data lie
+ * @param zookeeper how to reach it, as whom, and who else may touch the data
  * @param node this node's id
  * @param nodes all nodes and their advertised addresses, in order
  * @param bind address that this node's port is bound to
  * @param hold bounds of the gateway's waiting room
  * @param sessions how batches are run
- * @param hash of everything that must be the same on all nodes
+ * @param hash of everything that must be the same on all nodes, but for secrets
  */
 public record HaConfig(
         ClusterSettings cluster,
+        ZooKeeperSettings zookeeper,
         String node,
         Map<String, HostPort> nodes,
         HostPort bind,
@@ -80,11 +85,16 @@ public record HaConfig(
             Keys.of(NODE_ID, NODES, HTTP_ADDRESS, HTTP_BIND, HOLD_REQUESTS, HOLD_BYTES, HOLD_TIME);
 
     /** All keys that a daemon knows. */
-    public static final Keys KEYS = OWN_KEYS.and(ClusterSettings.KEYS).and(SessionSettings.KEYS);
+    public static final Keys KEYS =
+            OWN_KEYS.and(ClusterSettings.KEYS).and(ZooKeeperKeys.KEYS).and(SessionSettings.KEYS);
 
     /** May differ between nodes. */
     private static final Set<String> OF_ONE_NODE = Set.of(
             NODE_ID.name(), HTTP_BIND.name(), ClusterSettings.STATE_DIR.name(), SessionSettings.HADOOP_CONF_DIR.name());
+
+    private static boolean isOfTheCluster(String key) {
+        return !OF_ONE_NODE.contains(key) && !ZooKeeperKeys.OF_ONE_HOST.contains(key);
+    }
 
     /**
      * Picks it from all settings.
@@ -102,8 +112,11 @@ public record HaConfig(
             throw new InvalidConfiguration("ha.node.id is \"" + node + "\", but ha.nodes names "
                     + String.join(", ", nodes.keySet()) + ": correct the one or the other in conf/ha-site.xml");
         }
+        ClusterSettings cluster = ClusterSettings.of(settings, folder);
+        SessionSettings sessions = SessionSettings.of(settings, environment);
         return new HaConfig(
-                ClusterSettings.of(settings, folder),
+                cluster,
+                ZooKeeperSettings.of(settings, cluster, sessions.hadoopFolder()),
                 node,
                 nodes,
                 new HostPort(settings.find(HTTP_BIND).orElse(own.host()), own.port()),
@@ -111,7 +124,7 @@ public record HaConfig(
                         settings.get(HOLD_REQUESTS),
                         settings.get(HOLD_BYTES).mebibytes() * 1024L * 1024L,
                         settings.get(HOLD_TIME)),
-                SessionSettings.of(settings, environment),
+                sessions,
                 hash(settings));
     }
 
@@ -142,13 +155,9 @@ public record HaConfig(
     private static Keys keysDemanding(List<Key<?>> needed) {
         return new Keys(
                 KEYS.declared().stream()
-                        .<Key<?>>map(key -> key.demand().isPresent() && !needed.contains(key) ? optional(key) : key)
+                        .<Key<?>>map(key -> needed.contains(key) ? key : key.withoutDemand())
                         .toList(),
                 KEYS.retired());
-    }
-
-    private static <T> Key<T> optional(Key<T> key) {
-        return Key.optional(key.name(), key.format(), key.doc());
     }
 
     /** The address of a node as others use it. */
@@ -165,17 +174,18 @@ public record HaConfig(
 
     /** What an operator should know of this configuration, a sentence each; empty if all is well. */
     public List<String> warnings() {
-        return bind.isLoopback()
-                ? List.of()
-                : List.of(
-                        "This node listens on " + bind + " and lets everybody in: there is no authentication yet. Keep"
-                                + " the port within a network that you trust.");
+        List<String> warnings = new ArrayList<>(zookeeper.warnings());
+        if (!bind.isLoopback()) {
+            warnings.add("This node listens on " + bind + " and lets everybody in: there is no authentication yet. Keep"
+                    + " the port within a network that you trust.");
+        }
+        return List.copyOf(warnings);
     }
 
     private static String hash(Settings settings) {
         StringBuilder text = new StringBuilder();
         settings.values().forEach((name, value) -> {
-            if (!OF_ONE_NODE.contains(name)) {
+            if (isOfTheCluster(name)) {
                 text.append(name).append('=').append(value.strip()).append('\n');
             }
         });

@@ -2,7 +2,6 @@ package io.understudy.ha;
 
 import io.understudy.fencing.Candidate;
 import io.understudy.fencing.zookeeper.StoreAccess;
-import io.understudy.fencing.zookeeper.StoreLayout;
 import io.understudy.fencing.zookeeper.StoreLoop;
 import io.understudy.fencing.zookeeper.ZooKeeperAddress;
 import io.understudy.ha.admin.Administration;
@@ -72,15 +71,13 @@ public final class HaDaemon {
         URI http = config.http(config.node());
         String version = ProductVersion.current();
         Duration timeout = config.cluster().sessionTimeout();
-        StoreLayout layout = new StoreLayout(config.cluster().root());
-        StoreAccess access = StoreAccess.open(
-                layout,
-                "ZooKeeper at " + config.cluster().quorum(),
-                "Restore its data or mend ha.zookeeper.quorum; to go on with what is there, stop all daemons and run"
-                        + " haadmin adopt on every node, which corrects "
-                        + config.cluster().stateFolder().resolve(StoreMemoryFile.NAME) + ".",
-                timeout.multipliedBy(2));
-        ZooKeeperAddress zooKeeper = ZooKeeperAddress.of(config.cluster().quorum(), timeout);
+        StoreAccess access = config.zookeeper()
+                .access(
+                        "Restore its data or mend ha.zookeeper.quorum; to go on with what is there, stop all daemons and"
+                                + " run haadmin adopt on every node, which corrects "
+                                + config.cluster().stateFolder().resolve(StoreMemoryFile.NAME) + ".",
+                        timeout.multipliedBy(2));
+        ZooKeeperAddress zooKeeper = config.zookeeper().address();
         Candidate self =
                 new Candidate(config.node(), incarnation, backend.cluster().identity());
 

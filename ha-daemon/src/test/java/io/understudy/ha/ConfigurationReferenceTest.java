@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.session.config.ClusterSettings;
 import io.understudy.session.config.SessionSettings;
+import io.understudy.session.config.zookeeper.ZooKeeperKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,11 @@ final class ConfigurationReferenceTest {
                 `bin/session-service` reads these as well.
 
                 %s
+                ## Who may touch the store
+
+                `bin/session-service` reads these as well. [Operations](operations.md) has examples to copy.
+
+                %s
                 ## Batches
 
                 %s
@@ -47,7 +53,10 @@ final class ConfigurationReferenceTest {
                 | `UNDERSTUDY_LOG_DIR` | where `bin/ha-daemon start` puts log and pid file; `logs` beside `bin` unless set |
                 | `UNDERSTUDY_CLUSTER_JSON` | a `cluster.json` whose entry of this node the launcher keeps current |
                 """.formatted(
-                        HaConfig.OWN_KEYS.markdown(), ClusterSettings.KEYS.markdown(), SessionSettings.KEYS.markdown());
+                        HaConfig.OWN_KEYS.markdown(),
+                        ClusterSettings.KEYS.markdown(),
+                        ZooKeeperKeys.KEYS.markdown(),
+                        SessionSettings.KEYS.markdown());
         if (System.getProperty("update") != null) {
             Files.writeString(REFERENCE, reference);
         }

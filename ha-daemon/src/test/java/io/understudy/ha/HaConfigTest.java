@@ -20,7 +20,8 @@ final class HaConfigTest {
             "ha.nodes", "n1, n2",
             "ha.http.address.n1", "host1:8998",
             "ha.http.address.n2", "host2:8998",
-            "ha.zookeeper.quorum", "zk:2181"));
+            "ha.zookeeper.quorum", "zk:2181",
+            "ha.zookeeper.auth", "digest:user:pass"));
 
     @Test
     void aNodeBindsItsOwnAddress() throws Exception {

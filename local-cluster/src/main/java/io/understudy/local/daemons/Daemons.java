@@ -22,18 +22,23 @@ import java.util.Set;
  */
 public final class Daemons {
 
+    private static final String AUTH = "ha.zookeeper.auth";
+    private static final String ACL = "ha.zookeeper.acl";
+
     private final Path dir;
     private final Path home;
     private final Backend backend;
     private final Map<String, String> settings;
     private final ClusterFile file;
+    private final CredentialFile credentials;
 
     /**
      * The daemons of a directory; starts nothing.
      *
      * @param dir where they keep configuration, state and logs; made if it is missing
      * @param home the distribution, with {@code bin/ha-daemon}
-     * @param settings further keys for every node's {@code ha-site.xml} or {@code session-site.xml}
+     * @param settings further keys for every node's {@code ha-site.xml} or {@code session-site.xml}; unless they say who
+     *     may touch the store, it is closed with a password made up once
      */
     public Daemons(Path dir, Path home, Backend backend, Map<String, String> settings) throws IOException {
         this.dir = Files.createDirectories(dir).toRealPath();
@@ -41,6 +46,12 @@ public final class Daemons {
         this.backend = backend;
         this.settings = Map.copyOf(settings);
         this.file = new ClusterFile(this.dir.resolve("cluster.json"));
+        this.credentials = new CredentialFile(this.dir.resolve("conf").resolve("zookeeper-auth"));
+    }
+
+    /** What the daemons show ZooKeeper of themselves, as {@code scheme:auth}. */
+    public String zooKeeperAuth() throws IOException {
+        return credentials.read();
     }
 
     /** {@code cluster.json}. */
@@ -74,6 +85,7 @@ public final class Daemons {
                     OptionalLong.empty(),
                     logDir(id).resolve("ha-daemon.log")));
         }
+        credentials.ensure();
         file.write(backend.zookeeper(), backend.yarnConfDir(), backend.resourceManager(), nodes);
         for (ClusterFile.Node node : nodes) {
             writeConf(confDir(node.id()), nodes, Map.of("ha.node.id", node.id(), "ha.state.dir", stateDir(node.id())));
@@ -89,6 +101,9 @@ public final class Daemons {
                 String.join(",", nodes.stream().map(ClusterFile.Node::id).toList()));
         nodes.forEach(node -> ha.put("ha.http.address." + node.id(), node.http().getAuthority()));
         ha.put("ha.zookeeper.quorum", backend.zookeeper());
+        if (!settings.containsKey(ACL)) {
+            ha.put(AUTH, credentials.reference());
+        }
         Map<String, String> session = new LinkedHashMap<>();
         session.put("session.staging.dir", folder(backend.stagingDir()));
         settings.forEach((key, value) -> (key.startsWith("session.") ? session : ha).put(key, value));

@@ -38,6 +38,11 @@ public record Keys(List<Key<?>> declared, Map<String, String> retired) {
         return declared.stream().filter(key -> key.matches(name)).findFirst();
     }
 
+    /** Whether {@code name} is a key whose value must not be seen. */
+    boolean isSecret(String name) {
+        return find(name).filter(Key::secret).isPresent();
+    }
+
     /** The declared name that is spelt most like {@code name}. */
     String nearest(String name) {
         return declared.stream()

@@ -9,9 +9,13 @@ import java.util.TreeMap;
 public final class Settings {
 
     private final Map<String, String> values;
+    private final Map<String, String> shown;
 
-    private Settings(Map<String, String> values) {
+    private Settings(Map<String, String> values, Keys keys) {
         this.values = Collections.unmodifiableMap(new TreeMap<>(values));
+        Map<String, String> open = new TreeMap<>(values);
+        open.keySet().removeIf(keys::isSecret);
+        this.shown = Collections.unmodifiableMap(open);
     }
 
     /**
@@ -30,7 +34,7 @@ public final class Settings {
                 throw new InvalidConfiguration(missing(key));
             }
         }
-        return new Settings(values);
+        return new Settings(values, keys);
     }
 
     private static void checkValue(String name, String value, Keys keys) throws InvalidConfiguration {
@@ -44,8 +48,8 @@ public final class Settings {
         }
         Format<?> format = key.get().format();
         if (format.parse(value).isEmpty()) {
-            throw new InvalidConfiguration(
-                    "%s is \"%s\": it must be %s".formatted(name, value.strip(), format.expected()));
+            String is = key.get().secret() ? "a secret" : '"' + value.strip() + '"';
+            throw new InvalidConfiguration("%s is %s: it must be %s".formatted(name, is, format.expected()));
         }
     }
 
@@ -83,8 +87,8 @@ public final class Settings {
                 .flatMap(text -> key.format().parse(text));
     }
 
-    /** What was set, by name, as it was written. */
+    /** What was set, by name, as it was written; without what is secret. */
     public Map<String, String> values() {
-        return values;
+        return shown;
     }
 }

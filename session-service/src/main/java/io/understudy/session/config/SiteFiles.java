@@ -35,7 +35,7 @@ public final class SiteFiles {
         Map<String, String> values = new TreeMap<>();
         for (Map.Entry<String, String> property : files) {
             if (!passedOver.test(property.getKey())) {
-                values.put(property.getKey(), value(files, property.getKey()));
+                values.put(property.getKey(), value(files, property.getKey(), keys));
             }
         }
         return Settings.check(values, keys);
@@ -88,16 +88,17 @@ public final class SiteFiles {
         }
     }
 
-    private static String value(Configuration files, String name) throws InvalidConfiguration {
+    private static String value(Configuration files, String name, Keys keys) throws InvalidConfiguration {
         try {
             return files.get(name, "");
         } catch (IllegalStateException loop) {
-            throw new InvalidConfiguration(name + " refers to itself: " + brief(loop));
+            String what = keys.isSecret(name) ? "its ${...} has no end" : brief(loop);
+            throw new InvalidConfiguration(name + " refers to itself: " + what);
         }
     }
 
     /** What the innermost of nested exceptions says: the outer ones begin with names of classes. */
-    private static String brief(Throwable problem) {
+    static String brief(Throwable problem) {
         Throwable innermost = problem;
         while (innermost.getCause() != null) {
             innermost = innermost.getCause();

@@ -3,9 +3,7 @@ package io.understudy.session.standalone;
 import io.understudy.fencing.Candidate;
 import io.understudy.fencing.memory.MemoryFile;
 import io.understudy.fencing.zookeeper.StoreAccess;
-import io.understudy.fencing.zookeeper.StoreLayout;
 import io.understudy.fencing.zookeeper.StoreLoop;
-import io.understudy.fencing.zookeeper.ZooKeeperAddress;
 import io.understudy.session.config.ClusterSettings;
 import io.understudy.session.config.HostPort;
 import io.understudy.session.config.InvalidConfiguration;
@@ -14,6 +12,9 @@ import io.understudy.session.config.ProductVersion;
 import io.understudy.session.config.SessionSettings;
 import io.understudy.session.config.Settings;
 import io.understudy.session.config.SiteFiles;
+import io.understudy.session.config.zookeeper.SaslLogin;
+import io.understudy.session.config.zookeeper.ZooKeeperKeys;
+import io.understudy.session.config.zookeeper.ZooKeeperSettings;
 import io.understudy.session.http.HttpFront;
 import io.understudy.session.http.LivyApi;
 import io.understudy.session.service.BatchSessions;
@@ -45,7 +46,8 @@ import org.slf4j.LoggerFactory;
 final class StandaloneService implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StandaloneService.class);
-    private static final Keys KEYS = ClusterSettings.KEYS.and(SessionSettings.KEYS);
+    private static final Keys KEYS =
+            ClusterSettings.KEYS.and(ZooKeeperKeys.KEYS).and(SessionSettings.KEYS);
     private static final List<String> SHARED = List.of("ha.cluster.", "ha.zookeeper.", "ha.state.");
     private static final int RENDERERS = 4;
     private static final int LAST_WRITES_SECONDS = 5;
@@ -60,7 +62,12 @@ final class StandaloneService implements AutoCloseable {
     private final HttpFront front;
     private final Solo solo;
 
-    private StandaloneService(ClusterSettings cluster, SessionSettings batches, HostPort address, Configuration hadoop)
+    private StandaloneService(
+            ClusterSettings cluster,
+            ZooKeeperSettings zooKeeper,
+            SessionSettings batches,
+            HostPort address,
+            Configuration hadoop)
             throws InvalidConfiguration, IOException {
         memory = MemoryFile.open(cluster.stateFolder());
         Path master = ApplicationMasterJar.on(System.getProperty("java.class.path"));
@@ -71,18 +78,16 @@ final class StandaloneService implements AutoCloseable {
         LivyApi api = new LivyApi(sessions, batches.rules(hadoop), ProductVersion.current(), renderers);
         front = HttpFront.open(address.host(), address.port(), api);
         Candidate self = new Candidate("standalone", UUID.randomUUID().toString(), yarn.identity());
-        StoreAccess access = StoreAccess.open(
-                StoreLayout.of(cluster.cluster()),
-                "ZooKeeper at " + cluster.quorum(),
+        StoreAccess access = zooKeeper.access(
                 "To go on with what is there, run haadmin adopt, which corrects "
                         + cluster.stateFolder().resolve(MemoryFile.NAME) + ", and start again.",
                 cluster.sessionTimeout());
-        StoreSession.Opener zooKeeper = ZooKeeperStoreSession.opener(
-                ZooKeeperAddress.of(cluster.quorum(), cluster.sessionTimeout()),
+        StoreSession.Opener opener = ZooKeeperStoreSession.opener(
+                zooKeeper.address(),
                 access,
                 ZooKeeperStoreSession.Member.of(self, "http://" + new HostPort(address.host(), front.port())),
                 storeLoop);
-        solo = new Solo(loop, zooKeeper, sessions, self, memory.recall(), memory::keep, fatal::complete);
+        solo = new Solo(loop, opener, sessions, self, memory.recall(), memory::keep, fatal::complete);
         LOG.info("Listening on {}:{}.", address.host(), front.port());
     }
 
@@ -97,8 +102,12 @@ final class StandaloneService implements AutoCloseable {
         SessionSettings batches = SessionSettings.of(settings, environment);
         HostPort address = settings.get(SessionSettings.HTTP_ADDRESS);
         warnIfOpenToAll(address);
-        return new StandaloneService(
-                ClusterSettings.of(settings, conf), batches, address, SiteFiles.loadHadoop(batches.hadoopFolder()));
+        Configuration hadoop = SiteFiles.loadHadoop(batches.hadoopFolder());
+        ClusterSettings cluster = ClusterSettings.of(settings, conf);
+        ZooKeeperSettings zooKeeper = ZooKeeperSettings.of(settings, cluster, batches.hadoopFolder());
+        zooKeeper.warnings().forEach(LOG::warn);
+        zooKeeper.login().ifPresent(SaslLogin::install);
+        return new StandaloneService(cluster, zooKeeper, batches, address, hadoop);
     }
 
     /** Both may share a configuration folder. */
