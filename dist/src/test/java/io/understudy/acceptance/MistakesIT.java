@@ -48,6 +48,28 @@ final class MistakesIT {
     }
 
     @Test
+    void nothingSaysWhoMayTouchTheStore() throws Exception {
+        Path conf = confOf("n1");
+        Path site = conf.resolve("ha-site.xml");
+        Files.writeString(
+                site, Files.readString(site).replaceAll("<property><name>ha.zookeeper.auth</name>.*?</property>", ""));
+        assertRefused(runDaemon(conf), "set ha.zookeeper.auth to @/path/of/that/file");
+    }
+
+    @Test
+    void aCredentialThatIsNone() throws Exception {
+        Path conf = edited("n1", "ha-site.xml", "<value>@", "<value>hush");
+        Command.Result result = runDaemon(conf);
+        assertRefused(result, "ha.zookeeper.auth");
+        assertThat(result.err()).doesNotContain("hush");
+    }
+
+    @Test
+    void aCredentialFileThatIsNotThere() throws Exception {
+        assertRefused(runDaemon(edited("n1", "ha-site.xml", "<value>@", "<value>@/nowhere")), "/nowhere");
+    }
+
+    @Test
     void aTimeoutThatIsNoNumber() throws Exception {
         Path conf = edited(
                 "n1",

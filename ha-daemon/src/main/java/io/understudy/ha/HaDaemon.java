@@ -31,11 +31,13 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The daemon of one host: who it is, what it is made of, and how the parts hang together. */
 public final class HaDaemon {
@@ -120,7 +122,7 @@ public final class HaDaemon {
         Standing.Identity identity = new Standing.Identity(
                 config.cluster().cluster(), config.node(), version, config.hash(), config.addresses());
         NodeStanding standing = new NodeStanding(
-                node, membership, sessions::problems, () -> figures(sessions), config.warnings(), timeout);
+                node, membership, sessions::problems, () -> figures(sessions), () -> warnings(config), timeout);
         LivyApi api = new LivyApi(
                 sessions, backend.rules(), version, Executors.newFixedThreadPool(2, Threads.named("answers")));
         gateway = new Gateway(
@@ -177,6 +179,11 @@ public final class HaDaemon {
                         "tombstones", figures.tombstones(),
                         "largestShard", figures.largestShard()))
                 .orElse(Map.of());
+    }
+
+    private List<String> warnings(HaConfig config) {
+        return Stream.concat(config.warnings().stream(), membership.warnings().stream())
+                .toList();
     }
 
     private void changed(NodeStatus status) {

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  *
  * @param troubles what is wrong with the service, a sentence each
  * @param numbers what the service holds, by name
- * @param warnings what an operator should know of the set-up, a sentence each
+ * @param cautions what an operator should know of the set-up, a sentence each
  * @param longestBeat after how long without a tick the node counts as stuck
  */
 record NodeStanding(
@@ -25,7 +25,7 @@ record NodeStanding(
         ClusterView cluster,
         Supplier<List<String>> troubles,
         Supplier<Map<String, Integer>> numbers,
-        List<String> warnings,
+        Supplier<List<String>> cautions,
         Duration longestBeat)
         implements Standing, Office {
 
@@ -57,6 +57,11 @@ record NodeStanding(
     @Override
     public Map<String, Integer> figures() {
         return isGateOpen() ? numbers.get() : Map.of();
+    }
+
+    @Override
+    public List<String> warnings() {
+        return cautions.get();
     }
 
     /** The gate is asked before and after: an epoch that was read in between is the one it is open for. */

@@ -39,6 +39,11 @@ public final class ZooKeeperLink implements AutoCloseable {
 
         /** The session is over, and its ephemeral nodes with it. Another one follows. */
         void ended();
+
+        /** The same, because ZooKeeper does not accept who we are. */
+        default void refused() {
+            ended();
+        }
     }
 
     /**
@@ -78,12 +83,15 @@ public final class ZooKeeperLink implements AutoCloseable {
                 listener.connected(zooKeeper);
             }
             case DISCONNECTED -> listener.disconnected();
-            case EXPIRED, REFUSED -> {
-                current.ifPresent(ZooKeeperSession::close);
-                listener.ended();
-                reopenAfterPause();
-            }
+            case EXPIRED -> follow(listener::ended);
+            case REFUSED -> follow(listener::refused);
         }
+    }
+
+    private void follow(Runnable end) {
+        current.ifPresent(ZooKeeperSession::close);
+        end.run();
+        reopenAfterPause();
     }
 
     private void reopenAfterPause() {

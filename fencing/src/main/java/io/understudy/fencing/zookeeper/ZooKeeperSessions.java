@@ -53,7 +53,6 @@ public final class ZooKeeperSessions {
             away = false;
             LOG.info("ZooKeeper at {} is back.", address.connectString());
         }
-        refused = false;
         noteTimeout(zooKeeper.getSessionTimeout());
     }
 
@@ -68,7 +67,8 @@ public final class ZooKeeperSessions {
         if (!refused) {
             refused = true;
             LOG.error(
-                    "ZooKeeper at {} does not accept this node's credentials. Correct them.", address.connectString());
+                    "ZooKeeper at {} does not accept this node's login or credentials. Correct them.",
+                    address.connectString());
         }
     }
 

@@ -58,6 +58,12 @@ final class Admittance {
         return new Verdict.Unreachable(access().where() + " does not answer. Start it, or correct its address.");
     }
 
+    Verdict unknown() {
+        return new Verdict.Refused(
+                access().where()
+                        + " does not accept this node's login or credentials. Correct ha.zookeeper.auth or the SASL login, and start this node again.");
+    }
+
     private void onState(ZooKeeper zooKeeper, StoreState state, Consumer<Verdict> reply) {
         if (state instanceof StoreState.Joinable joinable) {
             await(joinable, reply);

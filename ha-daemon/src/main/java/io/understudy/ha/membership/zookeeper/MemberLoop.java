@@ -2,6 +2,7 @@ package io.understudy.ha.membership.zookeeper;
 
 import io.understudy.fencing.StoreMemory;
 import io.understudy.fencing.StorePaths;
+import io.understudy.fencing.zookeeper.OpennessCheck;
 import io.understudy.fencing.zookeeper.StoreLayout;
 import io.understudy.fencing.zookeeper.StoreLoop;
 import io.understudy.fencing.zookeeper.ZooKeeperLink;
@@ -28,6 +29,9 @@ final class MemberLoop implements ZooKeeperLink.Listener, MemberSeat.Listener {
     /** How long a dead predecessor's record may outlive its session timeout: two of ZooKeeper's usual ticks. */
     private static final Duration EXPIRY_SLACK = Duration.ofSeconds(4);
 
+    /** How soon an open store is looked at again. */
+    private static final Duration OPENNESS_PAUSE = Duration.ofSeconds(30);
+
     private final MembershipSettings settings;
     private final StoreLoop loop;
     private final Listener listener;
@@ -38,6 +42,7 @@ final class MemberLoop implements ZooKeeperLink.Listener, MemberSeat.Listener {
     private Optional<Long> occupiedSince = Optional.empty();
     private Runnable cancelPatience = () -> {};
     private boolean connected;
+    private boolean refused;
     private boolean ready;
     private boolean back;
     private boolean looking;
@@ -51,6 +56,9 @@ final class MemberLoop implements ZooKeeperLink.Listener, MemberSeat.Listener {
 
         /** Everything that is watched was looked at. */
         void seen(ClusterReading.Seen seen);
+
+        /** Whether the store is open to everybody against this node's configuration: a sentence. May be told again. */
+        void open(Optional<String> sentence);
 
         /** Another process lives under this node's id. */
         void duplicate(DuplicateNode other);
@@ -79,7 +87,9 @@ final class MemberLoop implements ZooKeeperLink.Listener, MemberSeat.Listener {
     }
 
     void check(StoreMemory memory, Consumer<Verdict> reply) {
-        if (connected && handle.isPresent()) {
+        if (refused) {
+            reply.accept(admittance.unknown());
+        } else if (connected && handle.isPresent()) {
             admittance.apply(handle.get(), memory, reply);
         } else {
             reply.accept(admittance.silent());
@@ -113,6 +123,17 @@ final class MemberLoop implements ZooKeeperLink.Listener, MemberSeat.Listener {
         watch(zooKeeper);
         seat.ifPresent(MemberSeat::settle);
         look();
+        lookWhoElseMay(zooKeeper);
+    }
+
+    /** An open store is looked at again until somebody has closed it. */
+    private void lookWhoElseMay(ZooKeeper zooKeeper) {
+        new OpennessCheck(zooKeeper, settings.access(), loop).check(open -> {
+            if (handle.filter(current -> current == zooKeeper).isPresent()) {
+                listener.open(open);
+                open.ifPresent(sentence -> loop.after(OPENNESS_PAUSE, () -> lookWhoElseMay(zooKeeper)));
+            }
+        });
     }
 
     @Override
@@ -126,6 +147,13 @@ final class MemberLoop implements ZooKeeperLink.Listener, MemberSeat.Listener {
     public void ended() {
         forgetSession();
         listener.zooKeeper("closed");
+    }
+
+    /** Until ZooKeeper has answered something, a new session is no better than the one before. */
+    @Override
+    public void refused() {
+        refused = true;
+        ended();
     }
 
     @Override
@@ -198,7 +226,7 @@ final class MemberLoop implements ZooKeeperLink.Listener, MemberSeat.Listener {
         ClusterReading.read(zooKeeper, layout(), loop, seen -> {
             looking = false;
             if (handle.filter(current -> current == zooKeeper).isPresent()) {
-                seen.ifPresent(listener::seen);
+                seen.ifPresent(this::onSeen);
                 seat.filter(mine -> !mine.isTaken()).ifPresent(MemberSeat::settle);
             }
             if (lookAgain) {
@@ -206,6 +234,11 @@ final class MemberLoop implements ZooKeeperLink.Listener, MemberSeat.Listener {
                 look();
             }
         });
+    }
+
+    private void onSeen(ClusterReading.Seen seen) {
+        refused = false;
+        listener.seen(seen);
     }
 
     private void forgetSession() {

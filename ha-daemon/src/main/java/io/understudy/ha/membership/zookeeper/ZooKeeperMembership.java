@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The member session of this node: shows that it lives, sees who else does and who serves, leaves requests, and guards
@@ -26,6 +28,7 @@ import java.util.function.Consumer;
  */
 public final class ZooKeeperMembership implements ClusterView, ControlBoard, StoreGuard, AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperMembership.class);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
 
     private final StoreLoop loop = new StoreLoop("membership");
@@ -35,6 +38,7 @@ public final class ZooKeeperMembership implements ClusterView, ControlBoard, Sto
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile ClusterPicture picture = ClusterPicture.NOTHING;
     private volatile Optional<byte[]> secret = Optional.empty();
+    private volatile Optional<String> open = Optional.empty();
 
     private ZooKeeperMembership(MembershipSettings settings, Consumer<DuplicateNode> duplicate) throws IOException {
         this.duplicate = duplicate;
@@ -71,6 +75,11 @@ public final class ZooKeeperMembership implements ClusterView, ControlBoard, Sto
         } else {
             loop.execute(() -> member.check(memory, reply));
         }
+    }
+
+    /** What an operator should know of the store though nothing is wrong, a sentence each. Any thread may ask. */
+    public List<String> warnings() {
+        return open.stream().toList();
     }
 
     @Override
@@ -153,6 +162,14 @@ public final class ZooKeeperMembership implements ClusterView, ControlBoard, Sto
                 secret = seen.secret();
             }
             publish(seen.picture().after(picture));
+        }
+
+        @Override
+        public void open(Optional<String> sentence) {
+            if (!open.equals(sentence)) {
+                open = sentence;
+                sentence.ifPresentOrElse(LOG::warn, () -> LOG.info("The store is closed now."));
+            }
         }
 
         @Override

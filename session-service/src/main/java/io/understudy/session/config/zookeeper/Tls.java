@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -37,10 +38,16 @@ final class Tls {
                 ClientCnxnSocketNetty.class.getName(),
                 PREFIX + "hostnameVerification",
                 settings.get(ZooKeeperKeys.HOSTNAMES).toString()));
-        new Store("keyStore", ZooKeeperKeys.KEYSTORE, ZooKeeperKeys.KEYSTORE_TYPE, ZooKeeperKeys.KEYSTORE_PASSWORD)
+        new Store(
+                        "keyStore",
+                        false,
+                        ZooKeeperKeys.KEYSTORE,
+                        ZooKeeperKeys.KEYSTORE_TYPE,
+                        ZooKeeperKeys.KEYSTORE_PASSWORD)
                 .addTo(properties, settings, secrets);
         new Store(
                         "trustStore",
+                        true,
                         ZooKeeperKeys.TRUSTSTORE,
                         ZooKeeperKeys.TRUSTSTORE_TYPE,
                         ZooKeeperKeys.TRUSTSTORE_PASSWORD)
@@ -49,7 +56,7 @@ final class Tls {
     }
 
     /** One of the two stores, by its name in ZooKeeper's properties and its keys in ours. */
-    private record Store(String name, Key<String> location, Key<String> type, Key<String> password) {
+    private record Store(String name, boolean isToTrust, Key<String> location, Key<String> type, Key<String> password) {
 
         void addTo(Map<String, String> properties, Settings settings, Secrets secrets) throws InvalidConfiguration {
             Optional<String> file = settings.find(location);
@@ -63,6 +70,15 @@ final class Tls {
             settings.find(type).ifPresent(known -> properties.put(PREFIX + name + ".type", known));
         }
 
+        private static boolean hasCertificate(KeyStore store) throws GeneralSecurityException {
+            for (String alias : Collections.list(store.aliases())) {
+                if (store.isCertificateEntry(alias)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
         private void check(File file, Optional<String> known, String secret) throws InvalidConfiguration {
             if (!file.canRead()) {
                 throw new InvalidConfiguration(
@@ -73,7 +89,11 @@ final class Tls {
                 return;
             }
             try {
-                KeyStore.getInstance(file, secret.toCharArray());
+                KeyStore opened = KeyStore.getInstance(file, secret.toCharArray());
+                if (isToTrust && !hasCertificate(opened)) {
+                    throw new InvalidConfiguration(file + " holds no certificate to trust: import that of ZooKeeper's"
+                            + " servers, or of who signed them, with keytool -importcert");
+                }
             } catch (IOException | GeneralSecurityException unusable) {
                 throw new InvalidConfiguration("%s does not open with %s (%s): correct the one or the other"
                         .formatted(file, password.name(), unusable.getMessage()));

@@ -23,9 +23,9 @@ public final class ZooKeeperKeys {
             Format.text(
                     "scheme:id:permissions,... such as sasl:understudy:cdrwa, or `@/path` of a file with that",
                     "(?s).+"),
-            "Who may touch the store; what exists keeps the ACL that it has. Unset, the credentials that created it and"
-                    + " nobody else, which needs `ha.zookeeper.auth` or a SASL login. `world:anyone:cdrwa` opens it to"
-                    + " everybody, with a warning.");
+            "Who may touch the store; what exists keeps the ACL that it has. Unset: the users of `ha.zookeeper.auth` or, with"
+                    + " a SASL login alone, its creator, and nobody else. `world:anyone:cdrwa` opens it to everybody, with a"
+                    + " warning.");
     static final Key<String> JAAS_FILE = Key.optional(
             "ha.zookeeper.sasl.jaas.file",
             PATH,

@@ -46,13 +46,12 @@ public record ZooKeeperSettings(
         Optional<SaslLogin> login = SaslLogin.of(settings);
         Map<String, String> properties = new HashMap<>(Tls.properties(settings, secrets));
         login.ifPresent(sasl -> properties.putAll(sasl.properties()));
-        boolean identified = !credentials.isEmpty() || login.isPresent();
         boolean tls = settings.get(ZooKeeperKeys.TLS);
         return new ZooKeeperSettings(
                 new ZooKeeperAddress(cluster.quorum(), cluster.sessionTimeout(), properties, credentials),
                 "ZooKeeper at " + cluster.quorum() + (tls ? " over TLS" : ""),
                 cluster.root(),
-                Acls.of(settings.find(ZooKeeperKeys.ACL), identified),
+                Acls.of(settings, credentials, login.isPresent()),
                 login);
     }
 

@@ -87,7 +87,8 @@ public final class Solo {
 
     private void onEnd(StoreSession.End end) {
         if (end == StoreSession.End.REFUSED) {
-            fail("ZooKeeper does not accept this service's credentials. Correct them and start again.");
+            fail("ZooKeeper does not accept this service's login or credentials. Correct ha.zookeeper.auth or the SASL"
+                    + " login, and start again.");
         } else if (!stopped) {
             leaveOffice(() -> {
                 session.ifPresent(StoreSession::close);

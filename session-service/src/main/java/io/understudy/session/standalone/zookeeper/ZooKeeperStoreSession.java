@@ -6,6 +6,7 @@ import io.understudy.fencing.Candidate;
 import io.understudy.fencing.Fence;
 import io.understudy.fencing.StoreMemory;
 import io.understudy.fencing.StoreState;
+import io.understudy.fencing.zookeeper.OpennessCheck;
 import io.understudy.fencing.zookeeper.StandaloneSeat;
 import io.understudy.fencing.zookeeper.StandaloneSeat.Seating;
 import io.understudy.fencing.zookeeper.StoreAccess;
@@ -24,9 +25,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.function.Consumer;
 import org.apache.zookeeper.ZooKeeper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A ZooKeeper session of the service alone. */
 public final class ZooKeeperStoreSession implements StoreSession {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperStoreSession.class);
 
     private final ZooKeeperSession session;
     private final StoreAccess access;
@@ -106,12 +111,19 @@ public final class ZooKeeperStoreSession implements StoreSession {
 
     private void onStore(StoreState state, Consumer<Seat> reply) {
         if (state instanceof StoreState.Joinable) {
-            new StandaloneSeat(handle(), access, loop).take(self.record(), seating -> reply.accept(seat(seating)));
+            new StandaloneSeat(handle(), access, loop).take(self.record(), seating -> onSeat(seating, reply));
         } else if (state instanceof StoreState.Refused refused) {
             reply.accept(new Seat.Refused(refused.why()));
         } else {
             reply.accept(new Seat.Unreachable());
         }
+    }
+
+    private void onSeat(Seating seating, Consumer<Seat> reply) {
+        if (seating instanceof Seating.Taken) {
+            new OpennessCheck(handle(), access, loop).check(open -> open.ifPresent(LOG::warn));
+        }
+        reply.accept(seat(seating));
     }
 
     private static Seat seat(Seating seating) {
