@@ -26,8 +26,10 @@ import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher.Event.EventType;
 import org.apache.zookeeper.ZKUtil;
 import org.apache.zookeeper.ZooDefs.Ids;
+import org.apache.zookeeper.ZooDefs.Perms;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.ACL;
+import org.apache.zookeeper.data.Id;
 import org.apache.zookeeper.data.Stat;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -56,7 +58,7 @@ final class ClosedStoreIT {
     void aClientWithoutTheCredentialsCanNeitherReadNorWrite() throws Exception {
         int batch = stage.post(stage.client("n1"), "sleep 300");
         stage.awaitState(stage.client("n2"), batch, "running");
-        List<ACL> before = aclOfRoot();
+        List<ACL> before = letOperatorRead();
         everyNodeIsShutTo(stage.stranger());
         everyNodeIsShutTo(withCredentials("understudy:guessed"));
 
@@ -195,6 +197,19 @@ final class ClosedStoreIT {
         } finally {
             operator.close();
         }
+    }
+
+    /** Gives the root an ACL of its own; nobody may take it away. */
+    private static List<ACL> letOperatorRead() throws Exception {
+        List<ACL> acl = new ArrayList<>(aclOfRoot());
+        acl.add(new ACL(Perms.READ, new Id("digest", "operator:hash")));
+        ZooKeeper insider = stage.zooKeeper();
+        try {
+            insider.setACL(root, acl, -1);
+        } finally {
+            insider.close();
+        }
+        return acl;
     }
 
     private static List<ACL> aclOfRoot() throws Exception {

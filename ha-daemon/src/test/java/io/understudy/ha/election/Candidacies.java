@@ -59,6 +59,10 @@ final class Candidacies implements Election.Listener, AutoCloseable {
         }
     }
 
+    static String root() {
+        return ACCESS.layout().root();
+    }
+
     static String lockPath() {
         return ACCESS.layout().lock();
     }

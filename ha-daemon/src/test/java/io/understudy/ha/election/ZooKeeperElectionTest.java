@@ -9,6 +9,13 @@ import io.understudy.fencing.testing.TestingZooKeeper;
 import io.understudy.ha.node.Election.Lock;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.zookeeper.ZooDefs.Ids;
+import org.apache.zookeeper.ZooDefs.Perms;
+import org.apache.zookeeper.data.ACL;
+import org.apache.zookeeper.data.Id;
+import org.apache.zookeeper.data.Stat;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +60,27 @@ final class ZooKeeperElectionTest {
                 Lock next = second.awaitElected();
                 assertThat(second.raise(next)).isInstanceOf(Raised.Won.class);
             }
+        }
+    }
+
+    /** Hadoop's own elector sets its ACL on every parent that it finds. */
+    @Test
+    void theAclsThatTheOperatorSetAreKept() throws Exception {
+        List<ACL> own = Arrays.asList(
+                new ACL(Perms.ALL, Ids.ANYONE_ID_UNSAFE), new ACL(Perms.READ, new Id("digest", "operator:hash")));
+        List<String> paths = List.of("/understudy", Candidacies.root(), Candidacies.root() + "/election");
+        for (String path : paths) {
+            zooKeeper.client().setACL(path, own, -1);
+        }
+        try (Candidacies first = candidate("n1").join();
+                Candidacies second = candidate("n2")) {
+            assertThat(first.raise(first.awaitElected())).isInstanceOf(Raised.Won.class);
+            second.join();
+            first.leave();
+            assertThat(second.raise(second.awaitElected())).isInstanceOf(Raised.Won.class);
+        }
+        for (String path : paths) {
+            assertThat(zooKeeper.client().getACL(path, new Stat())).as(path).isEqualTo(own);
         }
     }
 

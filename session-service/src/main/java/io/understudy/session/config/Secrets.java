@@ -3,6 +3,7 @@ package io.understudy.session.config;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -72,14 +73,21 @@ public final class Secrets {
         try {
             String content = Files.readString(file).strip();
             if (content.isEmpty()) {
-                throw new InvalidConfiguration(name + " points to " + file + ", which is empty: put the value into it");
+                throw new InvalidConfiguration(
+                        name + " points to the file " + file + ", which is empty: put the value into it");
             }
             return content;
+        } catch (NoSuchFileException absent) {
+            throw unusable(name, file, "is not there");
         } catch (IOException unreadable) {
-            throw new InvalidConfiguration("%s points to %s, which cannot be read (%s): create it, readable by the"
-                            .formatted(name, file, unreadable.getClass().getSimpleName())
-                    + " daemon's user alone, or correct the path");
+            throw unusable(name, file, "cannot be read");
         }
+    }
+
+    private static InvalidConfiguration unusable(String name, Path file, String what) {
+        return new InvalidConfiguration(
+                "%s points to the file %s, which %s: create it, readable by the daemon's user alone, or correct the path"
+                        .formatted(name, file, what));
     }
 
     private Optional<String> provided(String name) throws InvalidConfiguration {

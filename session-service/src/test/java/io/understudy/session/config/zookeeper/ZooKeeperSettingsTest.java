@@ -144,10 +144,13 @@ final class ZooKeeperSettingsTest {
     @Test
     void aFileThatCannotBeReadIsNamed() throws Exception {
         values.put("ha.zookeeper.auth", "@" + dir.resolve("nowhere"));
-        assertRefused("ha.zookeeper.auth points to " + dir.resolve("nowhere"), "NoSuchFile");
+        assertRefused("ha.zookeeper.auth points to the file " + dir.resolve("nowhere"), "is not there");
+
+        values.put("ha.zookeeper.auth", "@" + dir);
+        assertRefused("ha.zookeeper.auth points to the file " + dir, "cannot be read");
 
         values.put("ha.zookeeper.auth", "@" + file("empty", "\n"));
-        assertRefused("ha.zookeeper.auth points to " + dir.resolve("empty") + ", which is empty");
+        assertRefused("ha.zookeeper.auth points to the file " + dir.resolve("empty") + ", which is empty");
     }
 
     @Test
