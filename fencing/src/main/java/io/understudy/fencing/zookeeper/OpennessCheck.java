@@ -2,10 +2,13 @@ package io.understudy.fencing.zookeeper;
 
 import io.understudy.fencing.StorePaths;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.ZooKeeper;
 
 /**
@@ -27,6 +30,9 @@ public final class OpennessCheck {
             StorePaths.GRAVES,
             StorePaths.ELECTION);
 
+    /** What is missing or shut even to us is not open. */
+    private static final Set<Code> TELLING = EnumSet.of(Code.OK, Code.NONODE, Code.NOAUTH);
+
     private final ZooKeeperCalls calls;
     private final StoreAccess access;
 
@@ -37,10 +43,10 @@ public final class OpennessCheck {
     }
 
     /**
-     * Looks once. Any thread may call; replies once, unless the loop is closed before.
+     * Looks once. Any thread may call; replies once, or never if the connection was lost meanwhile.
      *
-     * @param reply a sentence for the operator, with the command that closes the store; empty if it is closed, is meant
-     *     to be open, or could not be looked at
+     * @param reply a sentence for the operator, with the command that closes the store; empty if it is closed or is
+     *     meant to be open
      */
     public void check(Consumer<Optional<String>> reply) {
         if (StoreAccess.isOpen(access.acl())) {
@@ -55,6 +61,7 @@ public final class OpennessCheck {
     /** In a pipeline: ZooKeeper answers in order, so the last answer is the last of all. */
     private void look(List<String> paths, Consumer<Optional<String>> reply) {
         List<String> open = new ArrayList<>();
+        Set<Code> lost = EnumSet.noneOf(Code.class);
         Iterator<String> each = paths.iterator();
         while (each.hasNext()) {
             String path = each.next();
@@ -63,7 +70,10 @@ public final class OpennessCheck {
                 if (answer.isOk() && StoreAccess.isOpen(answer.orThrow())) {
                     open.add(path);
                 }
-                if (last) {
+                if (!TELLING.contains(answer.code())) {
+                    lost.add(answer.code());
+                }
+                if (last && lost.isEmpty()) {
                     reply.accept(open.isEmpty() ? Optional.empty() : Optional.of(sentence(open)));
                 }
             });

@@ -59,7 +59,16 @@ final class SessionServiceMainTest {
     @Test
     void aStateFolderThatCannotBeMadeIsNamed() throws IOException {
         Path occupied = Files.writeString(home.resolve("file"), "");
-        site("ha-site.xml", "ha.cluster.id", "c", "ha.zookeeper.quorum", "a:1", "ha.state.dir", occupied.toString());
+        site(
+                "ha-site.xml",
+                "ha.cluster.id",
+                "c",
+                "ha.zookeeper.quorum",
+                "a:1",
+                "ha.state.dir",
+                occupied.toString(),
+                "ha.zookeeper.auth",
+                "digest:u:p");
         site("yarn-site.xml");
         assertThatThrownBy(() ->
                         open(Map.of("HADOOP_CONF_DIR", home.resolve("conf").toString())))

@@ -2,7 +2,6 @@ package io.understudy.ha.membership.zookeeper;
 
 import io.understudy.fencing.StoreMemory;
 import io.understudy.fencing.StorePaths;
-import io.understudy.fencing.zookeeper.OpennessCheck;
 import io.understudy.fencing.zookeeper.StoreLayout;
 import io.understudy.fencing.zookeeper.StoreLoop;
 import io.understudy.fencing.zookeeper.ZooKeeperLink;
@@ -29,13 +28,11 @@ final class MemberLoop implements ZooKeeperLink.Listener, MemberSeat.Listener {
     /** How long a dead predecessor's record may outlive its session timeout: two of ZooKeeper's usual ticks. */
     private static final Duration EXPIRY_SLACK = Duration.ofSeconds(4);
 
-    /** How soon an open store is looked at again. */
-    private static final Duration OPENNESS_PAUSE = Duration.ofSeconds(30);
-
     private final MembershipSettings settings;
     private final StoreLoop loop;
     private final Listener listener;
     private final Admittance admittance;
+    private final OpennessWatch openness;
     private final Watcher watcher = this::onWatch;
     private Optional<ZooKeeper> handle = Optional.empty();
     private Optional<MemberSeat> seat = Optional.empty();
@@ -69,6 +66,7 @@ final class MemberLoop implements ZooKeeperLink.Listener, MemberSeat.Listener {
         this.loop = loop;
         this.listener = listener;
         this.admittance = new Admittance(settings, loop);
+        this.openness = new OpennessWatch(settings.access(), loop, listener::open);
     }
 
     void close() {
@@ -123,17 +121,7 @@ final class MemberLoop implements ZooKeeperLink.Listener, MemberSeat.Listener {
         watch(zooKeeper);
         seat.ifPresent(MemberSeat::settle);
         look();
-        lookWhoElseMay(zooKeeper);
-    }
-
-    /** An open store is looked at again until somebody has closed it. */
-    private void lookWhoElseMay(ZooKeeper zooKeeper) {
-        new OpennessCheck(zooKeeper, settings.access(), loop).check(open -> {
-            if (handle.filter(current -> current == zooKeeper).isPresent()) {
-                listener.open(open);
-                open.ifPresent(sentence -> loop.after(OPENNESS_PAUSE, () -> lookWhoElseMay(zooKeeper)));
-            }
-        });
+        openness.look(zooKeeper);
     }
 
     @Override
@@ -247,6 +235,7 @@ final class MemberLoop implements ZooKeeperLink.Listener, MemberSeat.Listener {
         seat = Optional.empty();
         occupiedSince = Optional.empty();
         admittance.unseated();
+        openness.stop();
     }
 
     private byte[] record() {
