@@ -71,6 +71,31 @@ final class HaConfigTest {
         assertThat(read().hash()).isNotEqualTo(hash);
     }
 
+    /** Every node shows the hash: it must not be something to try passwords on. */
+    @Test
+    void theHashTellsNothingOfSecrets() throws Exception {
+        String hash = read().hash();
+
+        values.put("ha.zookeeper.auth", "digest:user:other");
+        assertThat(read().hash()).isEqualTo(hash);
+        values.put("ha.zookeeper.acl", "sasl:understudy:cdrwa");
+        assertThat(read().hash()).isNotEqualTo(hash);
+    }
+
+    @Test
+    void anOpenStoreIsWarnedOf() throws Exception {
+        values.put("ha.http.address.n2", "127.0.0.1:8998");
+        assertThat(read().warnings()).isEmpty();
+
+        values.put("ha.zookeeper.acl", "world:anyone:cdrwa");
+        assertThat(read().warnings()).singleElement().asString().contains("opens the store to everybody");
+    }
+
+    @Test
+    void nothingOfItPrintsASecret() throws Exception {
+        assertThat(read().toString()).contains("digest").doesNotContain("user:pass");
+    }
+
     @Test
     void aClientNeedsOnlyTheNodes() throws Exception {
         values.remove("ha.node.id");

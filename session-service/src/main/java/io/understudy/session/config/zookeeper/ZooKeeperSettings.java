@@ -74,4 +74,10 @@ public record ZooKeeperSettings(
                 .stream()
                 .toList();
     }
+
+    /** Where and as whom, without what could be tried for a password: digests in ACLs are. */
+    @Override
+    public String toString() {
+        return root + " in " + address;
+    }
 }
