@@ -22,6 +22,7 @@ public final class OpennessCheck {
             StorePaths.ACTIVE,
             StorePaths.NEXT_ID,
             StorePaths.SECRET,
+            StorePaths.CLOCK,
             StorePaths.SESSIONS,
             StorePaths.LOGS,
             StorePaths.HISTORY,

@@ -45,11 +45,11 @@ record StoreWork(Settings settings, ClusterSettings cluster) {
 
     /** Does something on a session of its own. */
     <T> T run(Task<T> task) throws Failure {
-        try (StoreDoor door = StoreTools.open(cluster)) {
+        try (StoreDoor door = StoreTools.open(settings, cluster)) {
             return task.on(door);
         } catch (TransferFailure e) {
             throw failure(e);
-        } catch (IOException malformed) {
+        } catch (InvalidConfiguration | IOException malformed) {
             throw new Failure(Failure.USAGE, String.valueOf(malformed.getMessage()));
         }
     }

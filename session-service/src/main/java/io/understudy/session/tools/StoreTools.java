@@ -3,11 +3,12 @@ package io.understudy.session.tools;
 import io.understudy.fencing.StoreMemory;
 import io.understudy.fencing.memory.MemoryFile;
 import io.understudy.fencing.zookeeper.StoreAccess;
-import io.understudy.fencing.zookeeper.StoreLayout;
-import io.understudy.fencing.zookeeper.ZooKeeperAddress;
 import io.understudy.session.config.ClusterSettings;
 import io.understudy.session.config.InvalidConfiguration;
 import io.understudy.session.config.SessionSettings;
+import io.understudy.session.config.Settings;
+import io.understudy.session.config.zookeeper.SaslLogin;
+import io.understudy.session.config.zookeeper.ZooKeeperSettings;
 import io.understudy.session.transfer.Applications;
 import io.understudy.session.transfer.StoreDoor;
 import io.understudy.session.transfer.zookeeper.ZooKeeperStoreDoor;
@@ -15,6 +16,7 @@ import io.understudy.session.yarn.YarnApplications;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Opens what the operator's tools for the store work with. */
 public final class StoreTools {
@@ -22,17 +24,19 @@ public final class StoreTools {
     private StoreTools() {}
 
     /**
-     * Opens a session on the cluster's store; ZooKeeper need not be there yet.
+     * Opens a session on the cluster's store, with the credentials of the configuration; ZooKeeper need not be there yet.
      *
+     * @throws InvalidConfiguration with a sentence for the operator
      * @throws IOException with a sentence for the operator, if ZooKeeper's address is malformed
      */
-    public static StoreDoor open(ClusterSettings cluster) throws IOException {
-        StoreAccess access = StoreAccess.open(
-                StoreLayout.of(cluster.cluster()),
-                "ZooKeeper at " + cluster.quorum(),
+    public static StoreDoor open(Settings settings, ClusterSettings cluster) throws InvalidConfiguration, IOException {
+        Optional<Path> hadoop = SessionSettings.of(settings, System.getenv()).hadoopFolder();
+        ZooKeeperSettings zooKeeper = ZooKeeperSettings.of(settings, cluster, hadoop);
+        zooKeeper.login().ifPresent(SaslLogin::install);
+        StoreAccess access = zooKeeper.access(
                 "Restore ZooKeeper's newest data, or name another ha.cluster.id.",
                 cluster.sessionTimeout().multipliedBy(2));
-        return ZooKeeperStoreDoor.open(ZooKeeperAddress.of(cluster.quorum(), cluster.sessionTimeout()), access);
+        return ZooKeeperStoreDoor.open(zooKeeper.address(), access);
     }
 
     /**
