@@ -12,12 +12,19 @@ import io.understudy.fencing.WriteOutcome.Written;
 import io.understudy.fencing.testing.Reply;
 import io.understudy.fencing.testing.TestingZooKeeper;
 import io.understudy.fencing.testing.ZooKeeperNode;
+import io.understudy.fencing.testing.ZooKeeperProcess;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.ZooDefs;
+import org.apache.zookeeper.ZooKeeper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Reads whose answers would be larger than a client takes. */
 final class LargeReadsTest {
@@ -76,6 +83,33 @@ final class LargeReadsTest {
                 assertThat(meanwhile.await()).isEqualTo(new Written(List.of(0)));
                 assertThat(text(read(store, "a"))).isEqualTo("one");
                 assertThat(heartbeat(store)).isInstanceOf(Written.class);
+            }
+        }
+    }
+
+    /** ZooKeeper's client reads packets up to our size, but takes apart single values up to one of its own. */
+    @Test
+    void aNodeThatTheClientCannotTakeApartIsLeftOutToo(@TempDir Path dir) throws Exception {
+        try (ZooKeeperProcess large =
+                ZooKeeperProcess.start(dir, "clientPort", Map.of(), List.of("-Djute.maxbuffer=" + (16 << 20)))) {
+            ZooKeeper hand = TestingZooKeeper.connect(large.connectString(), 6000);
+            try (ZooKeeperNode node = ZooKeeperNode.connect("n1", large.connectString())) {
+                FencedStore store = node.win();
+                List<String> paths = fill(store, 5, 100);
+                byte[] data = new byte[3 << 20];
+                hand.create(
+                        ZooKeeperNode.LAYOUT.path("large"), data, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+                paths.add(2, "large");
+
+                List<StoredNode> found = read(store, paths);
+
+                assertThat(found).extracting(StoredNode::path).isEqualTo(paths);
+                assertThat(found.get(2).content()).isEmpty();
+                assertThat(found)
+                        .filteredOn(read -> !read.path().equals("large"))
+                        .allSatisfy(read -> assertThat(read.content()).isPresent());
+            } finally {
+                hand.close();
             }
         }
     }

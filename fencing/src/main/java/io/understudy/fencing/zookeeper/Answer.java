@@ -8,7 +8,12 @@ record Answer<T>(Code code, @Nullable T value) {
 
     static <T> Answer<T> of(int rc, @Nullable T value) {
         Code code = Code.get(rc);
-        return new Answer<>(code == null ? Code.SYSTEMERROR : code, value);
+        return code == Code.OK && value == null ? lost() : new Answer<>(code == null ? Code.SYSTEMERROR : code, value);
+    }
+
+    /** That nobody can say what was answered. */
+    static <T> Answer<T> lost() {
+        return new Answer<>(Code.CONNECTIONLOSS, null);
     }
 
     boolean isOk() {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.jute.BinaryInputArchive;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.OpResult;
 import org.apache.zookeeper.OpResult.GetDataResult;
@@ -141,7 +142,7 @@ final class BatchedReads {
     }
 
     private boolean isTooLarge(Stat stat) {
-        return stat.getDataLength() > calls.maxAnswerBytes() - ANSWER_OVERHEAD;
+        return stat.getDataLength() > Math.min(calls.maxAnswerBytes() - ANSWER_OVERHEAD, BinaryInputArchive.maxBuffer);
     }
 
     private void keep(Batch batch, List<OpResult> results) {

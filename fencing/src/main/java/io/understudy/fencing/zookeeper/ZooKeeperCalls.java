@@ -80,9 +80,18 @@ final class ZooKeeperCalls {
                 null);
     }
 
-    /** A transaction, or a read of many nodes. The code is that of the first operation that failed. */
+    /**
+     * A transaction, or a read of many nodes. The code is that of the first operation that failed. An answer that
+     * ZooKeeper's client could not take apart to its end, because of a value that is too large for it, costs the
+     * connection, and yet comes as a success with fewer results than operations: it counts as lost.
+     */
     void multi(List<Op> ops, Consumer<Answer<List<OpResult>>> reply) {
-        zooKeeper.multi(ops, (rc, p, context, results) -> answer(reply, Answer.of(rc, results)), null);
+        int expected = ops.size();
+        zooKeeper.multi(
+                ops,
+                (rc, p, context, results) -> answer(
+                        reply, results != null && results.size() < expected ? Answer.lost() : Answer.of(rc, results)),
+                null);
     }
 
     long sessionId() {

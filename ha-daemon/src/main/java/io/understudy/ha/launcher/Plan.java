@@ -32,6 +32,9 @@ record Plan(
         Optional<String> http,
         Map<String, String> environment) {
 
+    /** ZooKeeper's client takes single values apart up to a size of its whole JVM: what an answer may be, 4 MiB. */
+    private static final String LARGE_ANSWERS = "-Djute.maxbuffer=4194304";
+
     static final String USAGE = """
             usage: ha-daemon run|start|stop|status [--conf DIR] [--cluster-json FILE]
 
@@ -127,6 +130,7 @@ record Plan(
         command.removeIf(String::isEmpty);
         command.addAll(List.of(
                 "-XX:+ExitOnOutOfMemoryError",
+                LARGE_ANSWERS,
                 "-Dunderstudy.launched=true",
                 "-Dlogback.configurationFile=" + logging(),
                 "-cp",
