@@ -120,9 +120,7 @@ final class PoisonedRecordsIT {
             }
         }
         for (Map.Entry<String, byte[]> record : poisoned.entrySet()) {
-            if (zooKeeper.exists(absolute(record.getKey()), false).getDataLength() != record.getValue().length) {
-                zooKeeper.setData(absolute(record.getKey()), record.getValue(), -1);
-            }
+            zooKeeper.setData(absolute(record.getKey()), record.getValue(), -1);
         }
         poisoned.put(elsewhere, moved);
         return poisoned;
