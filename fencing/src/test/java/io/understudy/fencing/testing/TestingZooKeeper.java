@@ -133,7 +133,7 @@ public final class TestingZooKeeper implements AutoCloseable {
     /** Stops the server, if it runs, deletes its data and starts it again. */
     public void wipe() {
         stop();
-        delete();
+        delete(data);
         restart();
     }
 
@@ -143,10 +143,10 @@ public final class TestingZooKeeper implements AutoCloseable {
         if (client != null) {
             disconnect(client);
         }
-        delete();
+        delete(data);
     }
 
-    private static void disconnect(ZooKeeper client) {
+    static void disconnect(ZooKeeper client) {
         try {
             client.close(0);
         } catch (InterruptedException e) {
@@ -160,8 +160,9 @@ public final class TestingZooKeeper implements AutoCloseable {
         connections.startup(server);
     }
 
-    private void delete() {
-        try (Stream<Path> files = Files.walk(data)) {
+    /** Deletes a folder with all that is in it. */
+    static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }

@@ -115,6 +115,11 @@ public final class ZooKeeperNode implements AutoCloseable {
     /** Sets the store up and wins a term without a lock. */
     public FencedStore win() {
         prepare(StoreMemory.NOTHING, YARN);
+        return winNext();
+    }
+
+    /** Wins a term without a lock, of a store that is there. */
+    public FencedStore winNext() {
         Raised raised =
                 raise(new LockProof.CompareAndSet(), StoreMemory.NOTHING).await();
         if (raised instanceof Raised.Won won) {

@@ -1,0 +1,206 @@
+package io.understudy.fencing;
+
+import static io.understudy.fencing.testing.StoreTalk.creating;
+import static io.understudy.fencing.testing.StoreTalk.updating;
+import static io.understudy.fencing.testing.StoreTalk.write;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.understudy.fencing.WriteOutcome.Unknown;
+import io.understudy.fencing.WriteOutcome.Written;
+import io.understudy.fencing.testing.Full;
+import io.understudy.fencing.testing.Reply;
+import io.understudy.fencing.testing.TestingEnsemble;
+import io.understudy.fencing.testing.TestingZooKeeper;
+import io.understudy.fencing.testing.TransactionLog;
+import io.understudy.fencing.testing.TransactionLog.Change;
+import io.understudy.fencing.testing.TransactionLog.Transaction;
+import io.understudy.fencing.testing.ZooKeeperNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/**
+ * I1 on an ensemble whose leader dies in the midst of it: two writers pipeline, each wins a term while the other's writes
+ * are under way. What happened is read from the transaction logs, not asked of anybody.
+ */
+final class EnsembleRaceTest {
+
+    private static final int TERMS = 20;
+    private static final int WRITES_PER_TERM = 2_500;
+    /** In every how manieth term ZooKeeper's leader is killed. */
+    private static final int TERMS_PER_KILL = 4;
+
+    /** What is created in one stretch is updated in the next. */
+    private static final int STRETCH = 256;
+
+    private static final int SESSION_TIMEOUT_MS = 10_000;
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final String ROOT = ZooKeeperNode.LAYOUT.root() + "/";
+    private static final long SEED = 20_000;
+
+    private final Random random = new Random(SEED);
+    private final List<Claim> claims = new ArrayList<>();
+
+    /** A write, named by its epoch and number as its data is, and what was said of it. */
+    private record Claim(String name, Reply<WriteOutcome> reply) {}
+
+    @Test
+    void noWriteOfAnEpochFollowsTheNextThoughLeadersDie() throws Exception {
+        try (TestingEnsemble ensemble = TestingEnsemble.start();
+                ZooKeeperNode first = writer("n1", ensemble);
+                ZooKeeperNode second = writer("n2", ensemble)) {
+            first.prepare(StoreMemory.NOTHING, ZooKeeperNode.YARN);
+            int kills = race(ensemble, List.of(first, second));
+            claims.forEach(claim -> claim.reply().await());
+            write(second.winNext(), creating("end", ""));
+
+            List<Transaction> log = theOneLog(ensemble);
+            Map<String, Integer> applied = appliedInOrder(log);
+            claims.forEach(claim -> assertTruth(claim, applied.getOrDefault(claim.name(), 0)));
+            assertThat(claims).hasSize(TERMS * WRITES_PER_TERM);
+            assertThat(log.get(log.size() - 1).leadership())
+                    .as("each death made another leader")
+                    .isGreaterThan(kills);
+            report(kills);
+        }
+    }
+
+    private static ZooKeeperNode writer(String node, TestingEnsemble ensemble) {
+        return ZooKeeperNode.over(
+                node, TestingZooKeeper.connect(ensemble.connectString(), SESSION_TIMEOUT_MS), DEADLINE);
+    }
+
+    /** Runs the terms; the next one is won at a random point of the one before. Returns how often the leader died. */
+    private int race(TestingEnsemble ensemble, List<ZooKeeperNode> writers) throws InterruptedException {
+        int kills = 0;
+        for (int term = 0; term < TERMS; term++) {
+            boolean kill = term % TERMS_PER_KILL == 0;
+            int leader = kill ? inStep(ensemble) : 0;
+            CountDownLatch midst = handIn(writers.get(term % writers.size()).winNext());
+            assertThat(midst.await(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            if (kill) {
+                ensemble.kill(leader);
+                ensemble.launch(leader);
+                kills++;
+            }
+        }
+        return kills;
+    }
+
+    private static int inStep(TestingEnsemble ensemble) {
+        ensemble.awaitServing();
+        return ensemble.leader();
+    }
+
+    /** Hands in all writes of a term; what is returned opens when some of them, random in number, were answered. */
+    private CountDownLatch handIn(FencedStore store) {
+        CountDownLatch midst = new CountDownLatch(1 + random.nextInt(WRITES_PER_TERM / 2));
+        for (int number = 0; number < WRITES_PER_TERM; number++) {
+            Claim claim = new Claim(store.term().epoch() + "/" + number, new Reply<>());
+            claims.add(claim);
+            store.write(List.of(operation(store.term().epoch(), number, claim.name())), outcome -> {
+                claim.reply().accept(outcome);
+                midst.countDown();
+            });
+        }
+        return midst;
+    }
+
+    private static WriteOp operation(Epoch epoch, int number, String data) {
+        boolean updates = number / STRETCH % 2 == 1;
+        String path = "w" + epoch + "-" + (updates ? number - STRETCH : number);
+        return updates ? updating(path, data, 0) : creating(path, data);
+    }
+
+    /** The transactions that all servers have in their logs; fails unless they have the same. */
+    private static List<Transaction> theOneLog(TestingEnsemble ensemble) {
+        ensemble.awaitServing();
+        List<Transaction> log = TransactionLog.readUpTo(ensemble.transactionLogs(1), ROOT + "end");
+        for (int server = 2; server <= TestingEnsemble.SIZE; server++) {
+            assertThat(TransactionLog.readUpTo(ensemble.transactionLogs(server), ROOT + "end"))
+                    .as("the log of server %d", server)
+                    .usingElementComparator((one, other) -> text(one).compareTo(text(other)))
+                    .isEqualTo(log);
+        }
+        return log;
+    }
+
+    private static String text(Transaction transaction) {
+        StringBuilder text = new StringBuilder(Long.toHexString(transaction.zxid()));
+        transaction
+                .changes()
+                .forEach(change -> text.append(' ').append(change.path()).append(data(change)));
+        return text.toString();
+    }
+
+    /** How often each write was applied; fails if one was applied outside of its term. */
+    private static Map<String, Integer> appliedInOrder(List<Transaction> log) throws IOException {
+        Map<String, Integer> applied = new HashMap<>();
+        long epoch = 0;
+        for (Transaction transaction : log) {
+            for (Change change : transaction.changes()) {
+                if (change.path().equals(ROOT + StorePaths.EPOCH) && change instanceof Change.Updated) {
+                    epoch++;
+                    assertThat(new ObjectMapper()
+                                    .readTree(data(change))
+                                    .path("epoch")
+                                    .asLong())
+                            .isEqualTo(epoch);
+                } else if (change.path().startsWith(ROOT + "w")) {
+                    assertThat(data(change)).startsWith(epoch + "/");
+                    applied.merge(data(change), 1, Integer::sum);
+                }
+            }
+        }
+        assertThat(epoch).isGreaterThan(TERMS);
+        return applied;
+    }
+
+    private static void assertTruth(Claim claim, int times) {
+        WriteOutcome said = claim.reply().await();
+        if (said instanceof Written) {
+            assertThat(times).as(claim.name()).isEqualTo(1);
+        } else if (said instanceof Unknown) {
+            assertThat(times).as(claim.name()).isLessThanOrEqualTo(1);
+        } else {
+            assertThat(times)
+                    .as("%s, of which was said: %s", claim.name(), said)
+                    .isZero();
+        }
+    }
+
+    private static String data(Change change) {
+        if (change instanceof Change.Created created) {
+            return new String(created.data(), UTF_8);
+        }
+        return change instanceof Change.Updated updated ? new String(updated.data(), UTF_8) : "";
+    }
+
+    private void report(int kills) {
+        long written = said(Written.class);
+        long refused = said(WriteOutcome.Deposed.class);
+        assertThat(written).isPositive();
+        assertThat(refused).as("the race was none: no write came too late").isPositive();
+        Full.report(
+                "epoch race on an ensemble",
+                "%,d writes (%,d written, %,d refused, %,d unknown) over %d epochs, ZooKeeper's leader killed %d times"
+                        .formatted(claims.size(), written, refused, said(Unknown.class), TERMS, kills),
+                0,
+                0);
+    }
+
+    private long said(Class<? extends WriteOutcome> outcome) {
+        return claims.stream()
+                .filter(claim -> outcome.isInstance(claim.reply().await()))
+                .count();
+    }
+}
