@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.understudy.fencing.testing.TestingEnsemble;
 import io.understudy.local.LocalCluster;
 import io.understudy.local.daemons.ClusterFile;
 import io.understudy.local.daemons.Daemons;
@@ -63,10 +64,15 @@ final class Stage implements AutoCloseable {
 
     /** The same with nothing started. */
     static Stage prepare(String name, int nodes, Map<String, String> settings) throws IOException {
-        Path base = Files.createDirectories(home().resolveSibling("acceptance"));
-        Path dir = Files.createTempDirectory(base, name + "-");
+        Path dir = folder(name);
         LocalCluster servers = LocalCluster.open(dir.resolve("servers"), home().resolve("local-cluster/lib"));
         return over(dir, servers, name, nodes, settings);
+    }
+
+    /** A new folder for the files of a test. */
+    static Path folder(String name) throws IOException {
+        Path base = Files.createDirectories(home().resolveSibling("acceptance"));
+        return Files.createTempDirectory(base, name + "-");
     }
 
     /** Daemons of their own in {@code dir}, with servers that other daemons may use as well. */
@@ -84,15 +90,39 @@ final class Stage implements AutoCloseable {
             int nodes,
             Map<String, String> settings)
             throws IOException {
+        return over(dir, zooKeeper, zooKeeper.zookeeper(), yarn, cluster, nodes, settings);
+    }
+
+    /** The same with an ensemble of ZooKeeper, which is its owner's to end. Closing it ends {@code yarn}'s servers. */
+    static Stage over(
+            Path dir,
+            TestingEnsemble zooKeeper,
+            LocalCluster yarn,
+            String cluster,
+            int nodes,
+            Map<String, String> settings)
+            throws IOException {
+        return over(dir, yarn, zooKeeper.connectString(), yarn, cluster, nodes, settings);
+    }
+
+    private static Stage over(
+            Path dir,
+            LocalCluster servers,
+            String zooKeeper,
+            LocalCluster yarn,
+            String cluster,
+            int nodes,
+            Map<String, String> settings)
+            throws IOException {
         Daemons.Backend backend = new Daemons.Backend(
                 cluster,
-                zooKeeper.zookeeper(),
+                zooKeeper,
                 yarn.yarnConfDir(),
                 yarn.resourceManager(),
                 yarn.yarnConfDir().resolveSibling("staging"));
         Daemons daemons = new Daemons(dir, home(), backend, settings);
         daemons.configure(nodes, OptionalInt.empty());
-        return new Stage(dir, zooKeeper, daemons, nodes, cluster);
+        return new Stage(dir, servers, daemons, nodes, cluster);
     }
 
     /** Starts the daemons and waits until one serves and all have joined. */
