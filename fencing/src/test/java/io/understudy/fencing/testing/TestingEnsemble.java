@@ -121,9 +121,9 @@ public final class TestingEnsemble implements AutoCloseable {
         servers.forEach(EnsembleServer::awaitServing);
     }
 
-    /** The folder with a server's transaction logs, as {@link TransactionLog} reads them. */
-    public Path transactionLogs(int server) {
-        return server(server).transactionLogs();
+    /** The folders with the servers' transaction logs, as {@link TransactionLog} reads them. */
+    public List<Path> transactionLogs() {
+        return servers.stream().map(EnsembleServer::transactionLogs).toList();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.understudy.fencing.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -7,8 +9,14 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.jute.Record;
 import org.apache.zookeeper.ZooDefs.OpCode;
 import org.apache.zookeeper.server.ByteBufferInputStream;
@@ -22,7 +30,7 @@ import org.apache.zookeeper.txn.SetDataTxn;
 import org.apache.zookeeper.txn.Txn;
 import org.jspecify.annotations.Nullable;
 
-/** What a ZooKeeper server has written to its transaction log: the order of the store, beyond dispute. */
+/** What ZooKeeper servers have written to their transaction logs: the order of the store, beyond dispute. */
 public final class TransactionLog {
 
     private static final Duration LIMIT = Duration.ofMinutes(1);
@@ -42,9 +50,17 @@ public final class TransactionLog {
             return zxid >>> 32;
         }
 
-        /** The number among those that this leader proposed, from 1. */
-        public long counter() {
-            return zxid & 0xffffffffL;
+        private boolean creates(String path) {
+            return changes.stream()
+                    .anyMatch(change ->
+                            change instanceof Change.Created && change.path().equals(path));
+        }
+
+        private String text() {
+            return changes.stream()
+                    .map(change -> change.path() + "=" + change.text())
+                    .toList()
+                    .toString();
         }
     }
 
@@ -54,24 +70,26 @@ public final class TransactionLog {
         /** The node's absolute path. */
         String path();
 
-        /** It was created. */
-        @SuppressWarnings("ArrayRecordComponent")
-        record Created(String path, byte[] data) implements Change {}
+        /** Its data as text; empty without any. */
+        String text();
 
-        /**
-         * Its data was replaced.
-         *
-         * @param version that it has since
-         */
-        @SuppressWarnings("ArrayRecordComponent")
-        record Updated(String path, byte[] data, int version) implements Change {}
+        /** It was created. */
+        record Created(String path, String text) implements Change {}
+
+        /** Its data was replaced. */
+        record Updated(String path, String text) implements Change {}
 
         /** It was deleted. */
-        record Deleted(String path) implements Change {}
+        record Deleted(String path) implements Change {
+
+            @Override
+            public String text() {
+                return "";
+            }
+        }
     }
 
-    /** All transactions in the logs of {@code folder}, in their order. */
-    public static List<Transaction> read(Path folder) throws IOException {
+    private static List<Transaction> read(Path folder) throws IOException {
         List<Transaction> transactions = new ArrayList<>();
         FileTxnLog log = new FileTxnLog(folder.toFile());
         try (TxnIterator entries = log.read(0)) {
@@ -86,10 +104,32 @@ public final class TransactionLog {
     }
 
     /**
-     * All transactions in the logs of {@code folder} up to the one that created {@code path}, as soon as that is there:
-     * a server may have answered for a transaction that only the others have written down yet.
+     * All transactions that ZooKeeper has committed up to the one that created {@code path}, as soon as every log has
+     * that: those that stand in more than half of the logs. A server's own log can have more, such as what a leader had
+     * proposed to nobody else when it died.
+     *
+     * @param folders of all servers' logs
      */
-    public static List<Transaction> readUpTo(Path folder, String path) {
+    public static List<Transaction> committed(List<Path> folders, String path) {
+        SortedMap<Long, Transaction> order = new TreeMap<>();
+        Map<Long, Integer> copies = new HashMap<>();
+        for (Path folder : folders) {
+            Set<Long> seen = new HashSet<>();
+            for (Transaction transaction : readUpTo(folder, path)) {
+                Transaction known = order.putIfAbsent(transaction.zxid(), transaction);
+                assertThat(known == null ? transaction.text() : known.text())
+                        .as("transaction %x in the log of %s", transaction.zxid(), folder)
+                        .isEqualTo(transaction.text());
+                if (seen.add(transaction.zxid())) {
+                    copies.merge(transaction.zxid(), 1, Integer::sum);
+                }
+            }
+        }
+        order.keySet().removeIf(zxid -> copies.getOrDefault(zxid, 0) * 2 <= folders.size());
+        return List.copyOf(order.values());
+    }
+
+    private static List<Transaction> readUpTo(Path folder, String path) {
         return await(path + " in the log of " + folder)
                 .atMost(LIMIT)
                 .until(() -> upTo(read(folder), path), Optional::isPresent)
@@ -98,10 +138,8 @@ public final class TransactionLog {
 
     private static Optional<List<Transaction>> upTo(List<Transaction> transactions, String path) {
         for (int i = 0; i < transactions.size(); i++) {
-            for (Change change : transactions.get(i).changes()) {
-                if (change instanceof Change.Created && change.path().equals(path)) {
-                    return Optional.of(transactions.subList(0, i + 1));
-                }
+            if (transactions.get(i).creates(path)) {
+                return Optional.of(transactions.subList(0, i + 1));
             }
         }
         return Optional.empty();
@@ -114,13 +152,17 @@ public final class TransactionLog {
                 changes.addAll(changes(record(part)));
             }
         } else if (record instanceof CreateTxn create) {
-            changes.add(new Change.Created(create.getPath(), create.getData()));
+            changes.add(new Change.Created(create.getPath(), text(create.getData())));
         } else if (record instanceof SetDataTxn update) {
-            changes.add(new Change.Updated(update.getPath(), update.getData(), update.getVersion()));
+            changes.add(new Change.Updated(update.getPath(), text(update.getData())));
         } else if (record instanceof DeleteTxn delete) {
             changes.add(new Change.Deleted(delete.getPath()));
         }
         return changes;
+    }
+
+    private static String text(byte @Nullable [] data) {
+        return data == null ? "" : new String(data, UTF_8);
     }
 
     /** A refused transaction stands in the log too; what is before the operation that was refused is as it was sent. */
