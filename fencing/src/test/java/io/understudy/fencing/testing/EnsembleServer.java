@@ -37,6 +37,11 @@ final class EnsembleServer {
     /** Where a server listens, on 127.0.0.1. */
     record Ports(int client, int quorum, int election) {
 
+        /** The same, with followers coming another way. */
+        Ports by(QuorumLink link) {
+            return new Ports(client, link.port(), election);
+        }
+
         /* Below the range from which Linux takes the local port of outgoing connections: whoever tries to reach a
         server while that is down could otherwise be given the server's own port. */
         private static final int LOWEST = 15_000;
@@ -76,13 +81,15 @@ final class EnsembleServer {
      * Writes the server's configuration; starts nothing.
      *
      * @param all the ports of all servers, as this one is to know them
+     * @param quorum what the quorum is, in ZooKeeper's own words; empty for a majority
      */
-    static EnsembleServer configure(int number, List<Ports> all, Path dir, String classPath) throws IOException {
+    static EnsembleServer configure(int number, List<Ports> all, String quorum, Path dir, String classPath)
+            throws IOException {
         Ports own = all.get(number - 1);
         Path data = Files.createDirectories(dir.resolve("data"));
         Files.writeString(data.resolve("myid"), Integer.toString(number));
         Path configuration = dir.resolve("zoo.cfg");
-        Files.writeString(configuration, configuration(own, all, data));
+        Files.writeString(configuration, configuration(own, all, data) + quorum);
         return new EnsembleServer(number, own, dir, command(configuration, classPath));
     }
 

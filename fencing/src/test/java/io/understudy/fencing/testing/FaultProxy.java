@@ -25,7 +25,7 @@ public final class FaultProxy implements AutoCloseable {
     private static final int LARGEST_FRAME = 64 * 1024 * 1024;
     private static final int DEADLINE_SECONDS = 60;
 
-    private final int target;
+    private volatile int target;
     private final ServerSocket listening;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final Object weather = new Object();
@@ -45,6 +45,8 @@ public final class FaultProxy implements AutoCloseable {
         NONE,
         /** The transaction does not reach the server. */
         BEFORE_REQUEST,
+        /** The transaction is on its way to the server: applied now, later, or not at all. */
+        AFTER_REQUEST,
         /** The server has applied the transaction; its answer does not reach the client. */
         BEFORE_ANSWER
     }
@@ -63,6 +65,11 @@ public final class FaultProxy implements AutoCloseable {
     /** What clients connect to. */
     public String connectString() {
         return "127.0.0.1:" + listening.getLocalPort();
+    }
+
+    /** Where connections lead from now on; those that are there stay. */
+    public void lead(int port) {
+        target = port;
     }
 
     /**
@@ -282,13 +289,17 @@ public final class FaultProxy implements AutoCloseable {
                     byte[] frame = frame(in);
                     ByteBuffer content = ByteBuffer.wrap(frame);
                     awaitPassage(content);
-                    if (!greeting && judge.cuts(content)) {
+                    Cut fate = greeting ? Cut.NONE : judge.fate(content);
+                    greeting = false;
+                    if (fate == Cut.NONE || fate == Cut.AFTER_REQUEST) {
+                        out.writeInt(frame.length);
+                        out.write(frame);
+                        out.flush();
+                    }
+                    if (fate != Cut.NONE) {
+                        cut(this);
                         return;
                     }
-                    greeting = false;
-                    out.writeInt(frame.length);
-                    out.write(frame);
-                    out.flush();
                 }
             } catch (IOException e) {
                 // One side has closed; so does the other.
@@ -307,29 +318,24 @@ public final class FaultProxy implements AutoCloseable {
             return frame;
         }
 
-        private boolean onRequest(ByteBuffer request) {
-            Cut fate = fate(request);
+        private Cut onRequest(ByteBuffer request) {
+            Cut fate = FaultProxy.this.fate(request);
             if (fate == Cut.BEFORE_ANSWER) {
                 withheldAnswer = request.getInt(0);
+                return Cut.NONE;
             }
-            if (fate == Cut.BEFORE_REQUEST) {
-                cut(this);
-            }
-            return fate == Cut.BEFORE_REQUEST;
+            return fate;
         }
 
-        private boolean onAnswer(ByteBuffer answer) {
-            boolean withheld = answer.getInt(0) == withheldAnswer;
-            if (withheld) {
-                cut(this);
-            }
-            return withheld;
+        private Cut onAnswer(ByteBuffer answer) {
+            return answer.getInt(0) == withheldAnswer ? Cut.BEFORE_ANSWER : Cut.NONE;
         }
     }
 
     @FunctionalInterface
     private interface FrameJudge {
 
-        boolean cuts(ByteBuffer frame);
+        /** Where the connection is cut because of this frame. */
+        Cut fate(ByteBuffer frame);
     }
 }

@@ -8,10 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.apache.zookeeper.ZooKeeper;
 
 /**
  * An ensemble of three real ZooKeeper servers, numbered from 1, each in a JVM of its own on free loopback ports, with a
@@ -24,25 +27,49 @@ public final class TestingEnsemble implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
-    private final List<EnsembleServer> servers;
-    private final Consumer<Path> afterwards;
-    private final Path dir;
+    /** As long as the servers grant. */
+    private static final int SESSION_TIMEOUT_MS = 10_000;
 
-    private TestingEnsemble(Path dir, String classPath, Consumer<Path> afterwards) throws IOException {
+    /** In a linked ensemble the one that never leads. */
+    public static final int LAGGARD = 3;
+
+    /* The laggard's word has no weight: the quorum is the other two. */
+    private static final String WITHOUT_LAGGARD = "group.1=1:2:3\nweight.1=1\nweight.2=1\nweight.3=0\n";
+
+    private final Path dir;
+    private final Consumer<Path> afterwards;
+    private final List<EnsembleServer> servers = new ArrayList<>();
+    private final List<List<QuorumLink>> links = new ArrayList<>();
+    private final Map<Integer, ZooKeeper> clients = new HashMap<>();
+
+    private TestingEnsemble(Path dir, Consumer<Path> afterwards) {
         this.dir = dir;
         this.afterwards = afterwards;
-        this.servers = new ArrayList<>();
-        List<EnsembleServer.Ports> ports = EnsembleServer.Ports.choose(SIZE);
-        for (int number = 1; number <= SIZE; number++) {
-            servers.add(EnsembleServer.configure(number, ports, dir.resolve("zookeeper-" + number), classPath));
-        }
     }
 
     /** Starts an ensemble with empty data in a temporary folder, and waits until every server serves. */
     public static TestingEnsemble start() {
+        return temporary().startAll(EnsembleServer.Ports.choose(SIZE), "", System.getProperty("java.class.path"));
+    }
+
+    /**
+     * The same with every follower's connection to the leader in the test's hand: {@link #link}. One server,
+     * {@link #LAGGARD}, can be as far behind as the test wishes: it never leads, and no transaction waits for it.
+     */
+    public static TestingEnsemble startLinked() {
+        TestingEnsemble ensemble = temporary();
+        List<EnsembleServer.Ports> ports = EnsembleServer.Ports.choose(SIZE);
+        for (int follower = 1; follower <= SIZE; follower++) {
+            ensemble.links.add(ports.stream()
+                    .map(leader -> new QuorumLink(leader.quorum()))
+                    .toList());
+        }
+        return ensemble.startAll(ports, WITHOUT_LAGGARD, System.getProperty("java.class.path"));
+    }
+
+    private static TestingEnsemble temporary() {
         try {
-            Path dir = Files.createTempDirectory("testing-ensemble");
-            return new TestingEnsemble(dir, System.getProperty("java.class.path"), TestingZooKeeper::delete).startAll();
+            return new TestingEnsemble(Files.createTempDirectory("testing-ensemble"), TestingZooKeeper::delete);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -53,19 +80,42 @@ public final class TestingEnsemble implements AutoCloseable {
      *
      * @param classPath what the servers run from
      */
-    public static TestingEnsemble start(Path dir, String classPath) throws IOException {
-        return new TestingEnsemble(dir, classPath, kept -> {}).startAll();
+    public static TestingEnsemble start(Path dir, String classPath) {
+        return new TestingEnsemble(dir, kept -> {}).startAll(EnsembleServer.Ports.choose(SIZE), "", classPath);
     }
 
-    private TestingEnsemble startAll() {
+    private TestingEnsemble startAll(List<EnsembleServer.Ports> ports, String quorum, String classPath) {
         try {
+            for (int number = 1; number <= SIZE; number++) {
+                servers.add(EnsembleServer.configure(
+                        number, seenBy(number, ports), quorum, dir.resolve("zookeeper-" + number), classPath));
+            }
             servers.forEach(EnsembleServer::launch);
             awaitServing();
             return this;
+        } catch (IOException e) {
+            close();
+            throw new UncheckedIOException(e);
         } catch (RuntimeException | Error e) {
             close();
             throw e;
         }
+    }
+
+    /** The ports of all servers as one of them is told: those of others are its links' where there are any. */
+    private List<EnsembleServer.Ports> seenBy(int number, List<EnsembleServer.Ports> ports) {
+        List<EnsembleServer.Ports> seen = new ArrayList<>(ports);
+        for (int i = 0; i < seen.size() && !links.isEmpty(); i++) {
+            if (i != number - 1) {
+                seen.set(i, ports.get(i).by(links.get(number - 1).get(i)));
+            }
+        }
+        return seen;
+    }
+
+    /** What the follower {@code server} hears of the leader, and tells it, in a linked ensemble. */
+    public QuorumLink link(int server) {
+        return links.get(server - 1).get(leader() - 1);
     }
 
     /** What clients of the ensemble connect to. */
@@ -81,6 +131,12 @@ public final class TestingEnsemble implements AutoCloseable {
     /** Port of one server for clients, on 127.0.0.1; stays the same over restarts. */
     public int port(int server) {
         return server(server).port();
+    }
+
+    /** A session on one server to look at it with, begun when it is first asked for; it ends with the ensemble. */
+    public ZooKeeper client(int server) {
+        return clients.computeIfAbsent(
+                server, number -> TestingZooKeeper.connect(connectString(number), SESSION_TIMEOUT_MS));
     }
 
     /** The server that leads, as soon as one does. */
@@ -129,6 +185,8 @@ public final class TestingEnsemble implements AutoCloseable {
     @Override
     public void close() {
         servers.forEach(EnsembleServer::kill);
+        clients.values().forEach(TestingZooKeeper::disconnect);
+        links.forEach(all -> all.forEach(QuorumLink::close));
         afterwards.accept(dir);
     }
 

@@ -50,6 +50,13 @@ public final class TransactionLog {
             return zxid >>> 32;
         }
 
+        /** Whether it created or replaced a node with this data. */
+        public boolean writes(String path, String text) {
+            return changes.stream()
+                    .anyMatch(change ->
+                            change.path().equals(path) && change.text().equals(text));
+        }
+
         private boolean creates(String path) {
             return changes.stream()
                     .anyMatch(change ->
@@ -89,7 +96,8 @@ public final class TransactionLog {
         }
     }
 
-    private static List<Transaction> read(Path folder) throws IOException {
+    /** All transactions in the logs of {@code folder}, as they stand there, committed or not. */
+    public static List<Transaction> read(Path folder) throws IOException {
         List<Transaction> transactions = new ArrayList<>();
         FileTxnLog log = new FileTxnLog(folder.toFile());
         try (TxnIterator entries = log.read(0)) {

@@ -55,7 +55,12 @@ public final class ZooKeeperNode implements AutoCloseable {
 
     /** A node on a session that is closed with it. */
     public static ZooKeeperNode over(String node, ZooKeeper session, Duration deadline) {
-        return new ZooKeeperNode(node, session, StoreAccess.open(LAYOUT, "ZooKeeper at test", "Restore it.", deadline));
+        return over(node, session, LAYOUT, deadline);
+    }
+
+    /** The same, with a store of its own in {@code layout}. */
+    public static ZooKeeperNode over(String node, ZooKeeper session, StoreLayout layout, Duration deadline) {
+        return new ZooKeeperNode(node, session, StoreAccess.open(layout, "ZooKeeper at test", "Restore it.", deadline));
     }
 
     /** A node on a session that is closed with it; what it creates has {@code acl}. */
