@@ -6,7 +6,7 @@ import static io.understudy.fencing.testing.StoreTalk.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.understudy.fencing.WriteOutcome.Unknown;
+import io.understudy.fencing.WriteOutcome.Deposed;
 import io.understudy.fencing.WriteOutcome.Written;
 import io.understudy.fencing.testing.Full;
 import io.understudy.fencing.testing.Reply;
@@ -19,7 +19,6 @@ import io.understudy.fencing.testing.TransactionLog.Transaction;
 import io.understudy.fencing.testing.ZooKeeperNode;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,10 +47,7 @@ final class EnsembleRaceTest {
     private static final long SEED = 20_000;
 
     private final Random random = new Random(SEED);
-    private final List<Claim> claims = new ArrayList<>();
-
-    /** A write, named by its epoch and number as its data is, and what was said of it. */
-    private record Claim(String name, Reply<WriteOutcome> reply) {}
+    private final Claims claims = new Claims();
 
     @Test
     void noWriteOfAnEpochFollowsTheNextThoughLeadersDie() throws Exception {
@@ -60,16 +56,16 @@ final class EnsembleRaceTest {
                 ZooKeeperNode second = writer("n2", ensemble)) {
             first.prepare(StoreMemory.NOTHING, ZooKeeperNode.YARN);
             int kills = race(ensemble, List.of(first, second));
-            claims.forEach(claim -> claim.reply().await());
+            claims.awaitAll();
             FencedStore last = second.winNext();
             write(last, creating("end", ""));
             ensemble.awaitServing();
 
             List<Transaction> log = TransactionLog.committed(ensemble.transactionLogs(), ROOT + "end");
             Map<String, Integer> applied = appliedInOrder(log);
-            claims.forEach(claim -> assertTruth(claim, applied.getOrDefault(claim.name(), 0)));
+            claims.assertTrue(applied);
             assertStands(last, log);
-            assertThat(claims).hasSize(TERMS * WRITES_PER_TERM);
+            assertThat(claims.size()).isEqualTo(TERMS * WRITES_PER_TERM);
             assertThat(log.get(log.size() - 1).leadership())
                     .as("each death made another leader")
                     .isGreaterThan(kills);
@@ -108,10 +104,10 @@ final class EnsembleRaceTest {
     private CountDownLatch handIn(FencedStore store) {
         CountDownLatch midst = new CountDownLatch(1 + random.nextInt(WRITES_PER_TERM / 2));
         for (int number = 0; number < WRITES_PER_TERM; number++) {
-            Claim claim = new Claim(store.term().epoch() + "/" + number, new Reply<>());
-            claims.add(claim);
-            store.write(List.of(operation(store.term().epoch(), number, claim.name())), outcome -> {
-                claim.reply().accept(outcome);
+            String data = store.term().epoch() + "/" + number;
+            Reply<WriteOutcome> reply = claims.add(data);
+            store.write(List.of(operation(store.term().epoch(), number, data)), outcome -> {
+                reply.accept(outcome);
                 midst.countDown();
             });
         }
@@ -162,35 +158,15 @@ final class EnsembleRaceTest {
                 .allSatisfy(node -> assertThat(StoreTalk.text(node)).isEqualTo(stands.get(node.path())));
     }
 
-    private static void assertTruth(Claim claim, int times) {
-        WriteOutcome said = claim.reply().await();
-        if (said instanceof Written) {
-            assertThat(times).as(claim.name()).isEqualTo(1);
-        } else if (said instanceof Unknown) {
-            assertThat(times).as(claim.name()).isLessThanOrEqualTo(1);
-        } else {
-            assertThat(times)
-                    .as("%s, of which was said: %s", claim.name(), said)
-                    .isZero();
-        }
-    }
-
     private void report(int kills) {
-        long written = said(Written.class);
-        long refused = said(WriteOutcome.Deposed.class);
-        assertThat(written).isPositive();
-        assertThat(refused).as("the race was none: no write came too late").isPositive();
+        assertThat(claims.count(Written.class)).isPositive();
+        assertThat(claims.count(Deposed.class))
+                .as("the race was none: no write came too late")
+                .isPositive();
         Full.report(
                 "epoch race on an ensemble",
-                "%,d writes (%,d written, %,d refused, %,d unknown) over %d epochs, ZooKeeper's leader killed %d times"
-                        .formatted(claims.size(), written, refused, said(Unknown.class), TERMS, kills),
+                claims + ", " + TERMS + " epochs, ZooKeeper's leader killed " + kills + " times",
                 0,
                 0);
-    }
-
-    private long said(Class<? extends WriteOutcome> outcome) {
-        return claims.stream()
-                .filter(claim -> outcome.isInstance(claim.reply().await()))
-                .count();
     }
 }
