@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -113,10 +112,7 @@ final class CrashPointIT {
     }
 
     private static void assertRanOnce(int id, String application) {
-        List<JsonNode> ofBatch = stage.applications().stream()
-                .filter(app -> app.path("applicationTags").asText().matches(".*understudy-[0-9a-f]{8}-" + id + "-.*"))
-                .toList();
-        assertThat(ofBatch)
+        assertThat(stage.applicationsOf(id))
                 .singleElement()
                 .satisfies(app -> assertThat(app.path("id").asText()).isEqualTo(application));
         assertThat(stage.attempts(application)).isEqualTo(1);

@@ -28,4 +28,11 @@ final class Full {
                     worst <= bound ? "kept" : "MISSED");
         }
     }
+
+    /** One line for a scenario that may go wrong not once: it fails there and then. */
+    static void report(String what, int count) {
+        if (ON) {
+            System.out.printf(Locale.ROOT, "FULL %s: %d times, violations 0, bound 0: kept%n", what, count);
+        }
+    }
 }

@@ -324,6 +324,15 @@ final class Stage implements AutoCloseable {
         return applications;
     }
 
+    /** All applications that YARN knows of a batch, by its tag. */
+    List<JsonNode> applicationsOf(int batch) {
+        String tag = ".*understudy-[0-9a-f]{8}-" + batch + "-.*";
+        return applications().stream()
+                .filter(application ->
+                        application.path("applicationTags").asText().matches(tag))
+                .toList();
+    }
+
     /** How many attempts YARN made of an application. */
     int attempts(String application) {
         return resourceManager("/ws/v1/cluster/apps/" + application + "/appattempts")

@@ -75,10 +75,7 @@ final class CutClientsTest {
             threads.shutdownNow();
         }
         Full.report(
-                "cuts between clients and a lagging ensemble",
-                CLIENTS + " clients, " + CUTS + " cuts each, " + claims,
-                0,
-                0);
+                "cuts between clients and a lagging ensemble", CLIENTS + " clients, " + CUTS + " cuts each, " + claims);
     }
 
     /** How often each data was applied; {@code last} takes what every record came to hold. */

@@ -165,8 +165,6 @@ final class EnsembleRaceTest {
                 .isPositive();
         Full.report(
                 "epoch race on an ensemble",
-                claims + ", " + TERMS + " epochs, ZooKeeper's leader killed " + kills + " times",
-                0,
-                0);
+                claims + ", " + TERMS + " epochs, ZooKeeper's leader killed " + kills + " times");
     }
 }
