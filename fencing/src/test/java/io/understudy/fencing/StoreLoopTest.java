@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import io.understudy.fencing.testing.Reply;
 import io.understudy.fencing.zookeeper.StoreLoop;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -50,9 +51,12 @@ final class StoreLoopTest {
     @Test
     void whatIsTakenBackDoesNotRun() {
         Reply<String> reply = new Reply<>();
+        CountDownLatch takenBack = new CountDownLatch(1);
 
-        loop.after(Duration.ofMillis(1), () -> reply.accept("taken back")).run();
-        loop.after(Duration.ofMillis(2), () -> reply.accept("left"));
+        loop.execute(() -> await(takenBack));
+        loop.after(Duration.ZERO, () -> reply.accept("taken back")).run();
+        loop.after(Duration.ZERO, () -> reply.accept("left"));
+        takenBack.countDown();
 
         assertThat(reply.await()).isEqualTo("left");
         loop.close();
@@ -70,5 +74,13 @@ final class StoreLoopTest {
 
         assertThat(loop.isClosed()).isTrue();
         assertThat(reply.await()).isEqualTo("before");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
