@@ -18,7 +18,7 @@ import org.apache.zookeeper.ZooKeeper;
 
 /**
  * An ensemble of three real ZooKeeper servers, numbered from 1, each in a JVM of its own on free loopback ports, with a
- * tick of 500 ms. Closing it ends every process. One thread at a time.
+ * tick of 500 ms. Closing it ends every process, and so does the end of the JVM. One thread at a time.
  */
 public final class TestingEnsemble implements AutoCloseable {
 
@@ -90,6 +90,7 @@ public final class TestingEnsemble implements AutoCloseable {
                 servers.add(EnsembleServer.configure(
                         number, seenBy(number, ports), quorum, dir.resolve("zookeeper-" + number), classPath));
             }
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> servers.forEach(EnsembleServer::kill)));
             servers.forEach(EnsembleServer::launch);
             awaitServing();
             return this;
