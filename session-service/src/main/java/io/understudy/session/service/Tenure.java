@@ -49,6 +49,7 @@ final class Tenure {
     private final Submissions submissions;
     private final Creations creations;
     private final Deletions deletions;
+    private final ImportedKills importedKills;
     private final Poller poller;
     private final Retention retention;
     private Consumer<Activated> activation = activated -> {};
@@ -79,6 +80,7 @@ final class Tenure {
                 new Creations(office, registry, writes, ids, logs, submissions::submit, random, settings.maxCreating());
         Kills kills = new Kills(office, store, cluster);
         deletions = new Deletions(office, registry, writes, submissions, kills, settings.deleteWait());
+        importedKills = new ImportedKills(office, registry, kills, settings.lookupsPerPoll());
         Lookups lookups = new Lookups(office, cluster, registry, writes, submissions, settings);
         poller = new Poller(office, cluster, registry, writes, ids, submissions, lookups, kills, problems);
         retention = new Retention(office, store, registry, writes, poller, problems, settings.retention());
@@ -212,6 +214,7 @@ final class Tenure {
             writes.settle();
             submissions.resume();
             deletions.retry();
+            importedKills.round();
             poller.poll();
             retention.round();
         }

@@ -2,8 +2,10 @@ package io.understudy.session.service;
 
 import static io.understudy.session.testing.Samples.named;
 import static io.understudy.session.testing.Samples.order;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.fencing.WriteOp;
 import io.understudy.fencing.testing.InMemoryFencedStore;
 import io.understudy.session.ApplicationReport.FinalStatus;
 import io.understudy.session.ApplicationReport.YarnState;
@@ -225,6 +227,38 @@ final class DeletingTest {
     void thereIsNothingToDelete() {
         assertThat(world.delete("0", "d").result()).isInstanceOf(Sessions.NotFound.class);
         assertThat(world.delete("nightly", "d").result()).isInstanceOf(Sessions.NotFound.class);
+    }
+
+    /** Its application carries the tag of another store: YARN's list does not show it as ours. */
+    @Test
+    void theApplicationOfAnImportedSessionIsKilledEvenIfYarnWasAwayWhenItWasDeleted() {
+        world.created("k0");
+        world.settle();
+        importSession("sessions/00/0000000000");
+        world.takeOffice("n2");
+        world.settle();
+        world.cluster.refuseKills(true);
+        world.delete("0", "d");
+        world.pass(Duration.ofSeconds(15));
+        world.takeOffice("n3");
+        world.settle();
+        assertThat(world.applications()).noneMatch(app -> app.killedByOrder());
+
+        world.cluster.refuseKills(false);
+        world.settle();
+
+        assertThat(world.applications()).singleElement().matches(app -> app.killedByOrder());
+        int calls = world.cluster.calls();
+        world.pass(Duration.ofSeconds(10));
+        assertThat(world.cluster.calls() - calls).as("polls only").isLessThanOrEqualTo(10);
+    }
+
+    private void importSession(String path) {
+        var content = world.store.read(path).content().orElseThrow();
+        String record = new String(content.data(), UTF_8);
+        byte[] imported = record.replaceFirst("understudy-[0-9a-f]{8}-0-", "understudy-00000000-0-")
+                .getBytes(UTF_8);
+        world.store.write(world.node.store().term(), List.of(new WriteOp.Update(path, imported, content.version())));
     }
 
     private void running() {
