@@ -29,7 +29,7 @@ final class OneKeyIT {
 
     @BeforeAll
     static void open() throws IOException {
-        stage = Stage.open("one-key", 3, Map.of());
+        stage = Stage.open("one-key", 3, Map.of("session.retention", "1s"));
     }
 
     @AfterAll
@@ -60,6 +60,23 @@ final class OneKeyIT {
                 "one key %d times at once before, during (%d answered by the next, %d broken) and after a takeover, and after DELETE"
                         .formatted(REQUESTS, answeredByTheNext, broken),
                 TAKEOVERS);
+    }
+
+    @Test
+    void theKeyOfABatchThatRetentionRemovedMakesNoOther() throws Exception {
+        String key = UUID.randomUUID().toString();
+        int id;
+        try (Storm storm = Storm.of(stage, REQUESTS, "true", key, 0)) {
+            id = theOneId(storm.results(), REQUESTS);
+        }
+        await("batch " + id + " to be removed")
+                .atMost(Stage.LIMIT)
+                .until(() -> stage.get(any(), "/batches/" + id).status() == 404);
+
+        assertAllRefused(key);
+        takeOver();
+        assertAllRefused(key);
+        assertRanOnce(id);
     }
 
     /** Sends all; every answer must be of one batch. Returns its id. */
@@ -121,14 +138,18 @@ final class OneKeyIT {
     private static void deletedStaysDeleted(String key, int id) throws Exception {
         delete(id);
         assertAllRefused(key);
+        takeOver();
+        assertAllRefused(key);
+        assertRanOnce(id);
+        assertThat(stage.get(any(), "/batches/" + id).status()).isEqualTo(404);
+    }
+
+    private static void takeOver() {
         String killed = stage.active();
         long epoch = stage.epoch(killed);
         stage.kill(killed);
         stage.activeAfter(epoch);
         stage.joined(killed);
-        assertAllRefused(key);
-        assertRanOnce(id);
-        assertThat(stage.get(any(), "/batches/" + id).status()).isEqualTo(404);
     }
 
     private static void delete(int id) throws IOException {

@@ -121,6 +121,7 @@ final class StoreCommandTest {
                 <configuration>
                   <property><name>ha.cluster.id</name><value>%s</value></property>
                   <property><name>ha.zookeeper.quorum</name><value>%s</value></property>
+                  <property><name>ha.zookeeper.acl</name><value>world:anyone:cdrwa</value></property>
                   <property><name>ha.zookeeper.session-timeout.ms</name><value>1000</value></property>
                   <property><name>ha.state.dir</name><value>%s</value></property>
                 </configuration>
