@@ -10,27 +10,31 @@ import io.understudy.session.service.SessionStore.Loaded;
 import io.understudy.session.service.SessionStore.Loading;
 import io.understudy.session.service.SessionStore.Recovered;
 import io.understudy.session.service.SessionStore.SetAside;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * One reading of all sessions: the names in every shard, then what stands under them, a few shards at a time. What was
- * read is handed on at once. Works on the executor; its state belongs to it.
+ * One reading of all sessions: the names in every shard, then what stands under them, a part at a time with a few parts
+ * under way. What was read is handed on at once. Works on the executor; its state belongs to it.
  */
 final class Recovery {
 
-    private static final int SHARDS_AT_ONCE = 4;
+    /** Large enough that the reads in it fill the connection, small enough to be handed on while others are read. */
+    private static final int PART = 4096;
+
+    private static final int PARTS_AT_ONCE = 4;
     private static final int NAME_LENGTH = 10;
 
     private final FencedStore store;
     private final Executor executor;
     private final Consumer<List<Recovered>> pieces;
     private final Consumer<Loading> reply;
-    private final Queue<String> waiting = new ArrayDeque<>(StorePaths.sessionShards());
+    private final List<String> paths = new ArrayList<>();
+    private int unlisted = StorePaths.SHARDS;
+    private int next;
     private int underWay;
     private boolean failed;
 
@@ -42,42 +46,45 @@ final class Recovery {
     }
 
     void begin() {
-        executor.execute(() -> {
-            for (int i = 0; i < SHARDS_AT_ONCE; i++) {
-                next();
-            }
-        });
-    }
-
-    private void next() {
-        String shard = waiting.poll();
-        if (shard != null) {
-            underWay++;
+        for (String shard : StorePaths.sessionShards()) {
             store.children(shard, outcome -> executor.execute(() -> listed(shard, outcome)));
-        } else if (underWay == 0 && !failed) {
-            reply.accept(new Loaded());
         }
     }
 
     private void listed(String shard, ReadOutcome<List<String>> outcome) {
-        if (outcome instanceof ReadOutcome.Found<List<String>> found) {
-            List<String> paths = found.value().stream()
+        if (outcome instanceof ReadOutcome.Failed<List<String>> failure) {
+            fail(failure.why());
+        } else if (outcome instanceof ReadOutcome.Found<List<String>> found) {
+            found.value().stream()
                     .filter(Recovery::isRecord)
                     .map(name -> shard + "/" + name)
-                    .toList();
-            store.read(paths, read -> executor.execute(() -> read(read)));
-        } else if (outcome instanceof ReadOutcome.Failed<List<String>> failure) {
-            fail(failure.why());
+                    .forEach(paths::add);
+            unlisted--;
+        }
+        if (unlisted == 0) {
+            pump();
+        }
+    }
+
+    private void pump() {
+        while (!failed && underWay < PARTS_AT_ONCE && next < paths.size()) {
+            List<String> part = paths.subList(next, Math.min(paths.size(), next + PART));
+            next += part.size();
+            underWay++;
+            store.read(part, outcome -> executor.execute(() -> read(outcome)));
+        }
+        if (!failed && underWay == 0) {
+            reply.accept(new Loaded());
         }
     }
 
     private void read(ReadOutcome<List<StoredNode>> outcome) {
-        if (outcome instanceof ReadOutcome.Found<List<StoredNode>> found) {
-            pieces.accept(found.value().stream().map(Recovery::recovered).toList());
-            underWay--;
-            next();
-        } else if (outcome instanceof ReadOutcome.Failed<List<StoredNode>> failure) {
+        underWay--;
+        if (outcome instanceof ReadOutcome.Failed<List<StoredNode>> failure) {
             fail(failure.why());
+        } else if (outcome instanceof ReadOutcome.Found<List<StoredNode>> found) {
+            pieces.accept(found.value().stream().map(Recovery::recovered).toList());
+            pump();
         }
     }
 
@@ -103,7 +110,6 @@ final class Recovery {
     private void fail(String why) {
         if (!failed) {
             failed = true;
-            waiting.clear();
             reply.accept(new Failed(why));
         }
     }
