@@ -4,6 +4,7 @@ import io.understudy.fencing.FencedStore;
 import io.understudy.fencing.Gate;
 import io.understudy.session.IdempotencyKey;
 import io.understudy.session.Order;
+import io.understudy.session.RetentionRules;
 import io.understudy.session.service.BatchSessions;
 import io.understudy.session.service.Reply;
 import io.understudy.session.service.ServiceSettings;
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
 final class Recovered implements AutoCloseable {
 
     private static final int GETS = 1000;
+    private static final ServiceSettings KEEPING_ALL = keepingAll(ServiceSettings.DEFAULT);
 
     private final OpenTerm term;
     private final ThreadLoop loop = new ThreadLoop();
@@ -30,11 +32,7 @@ final class Recovered implements AutoCloseable {
     private Recovered(OpenTerm term) {
         this.term = term;
         this.sessions = new BatchSessions(
-                loop,
-                store -> new ZnodeSessions(store, records),
-                new SilentCluster(),
-                new Random(1),
-                ServiceSettings.DEFAULT);
+                loop, store -> new ZnodeSessions(store, records), new SilentCluster(), new Random(1), KEEPING_ALL);
     }
 
     /** Wins a term and returns when everything is loaded and a heartbeat that was sent afterwards is acknowledged. */
@@ -60,7 +58,7 @@ final class Recovered implements AutoCloseable {
         Sessions.Listing listing = ask(reply -> sessions.list(0, 20, reply));
         require(
                 listing instanceof Sessions.Page page && page.total() == stocked + ordered,
-                "the total is wrong: " + listing);
+                "the total is wrong: " + (listing instanceof Sessions.Page page ? page.total() : listing));
         Random random = new Random(7);
         for (int i = 0; i < GETS; i++) {
             String id = Integer.toString(random.nextInt(stocked));
@@ -78,6 +76,22 @@ final class Recovered implements AutoCloseable {
                 new IdempotencyKey(Optional.empty(), UUID.randomUUID().toString()));
         Sessions.Creation creation = ask(reply -> sessions.create(order, reply));
         require(creation instanceof Sessions.Created, "no new session: " + creation);
+    }
+
+    private static ServiceSettings keepingAll(ServiceSettings usual) {
+        return new ServiceSettings(
+                usual.pollInterval(),
+                usual.lostAfter(),
+                new RetentionRules(usual.retention().keep(), Integer.MAX_VALUE),
+                usual.submission(),
+                usual.deleteWait(),
+                usual.drainWait(),
+                usual.maxCreating(),
+                usual.parallelSubmissions(),
+                usual.lookupsPerPoll(),
+                usual.logCacheChars(),
+                usual.defaultMemoryMb(),
+                usual.defaultCores());
     }
 
     Records orders() {
