@@ -45,14 +45,11 @@ final class OpenTerm implements AutoCloseable {
         StoreAccess access =
                 StoreAccess.open(LAYOUT, "ZooKeeper at " + connectString, "", Duration.ofSeconds(LIMIT_SECONDS));
         InstantSource clock = InstantSource.system();
+        Candidate self = new Candidate("bench", "bench-" + System.nanoTime(), "bench");
         OpenTerm.<StoreState>answer(
-                reply -> new StoreSetup(connection, access, loop, clock).prepare(StoreMemory.NOTHING, "bench", reply));
+                reply -> new StoreSetup(connection, access, loop, clock).prepare(StoreMemory.NOTHING, self, reply));
         Raised raised = OpenTerm.<Raised>answer(reply -> new ZooKeeperFence(connection, access, loop, clock)
-                .raise(
-                        new Candidate("bench", "bench-" + System.nanoTime(), "bench"),
-                        new LockProof.CompareAndSet(),
-                        StoreMemory.NOTHING,
-                        reply));
+                .raise(self, new LockProof.CompareAndSet(), StoreMemory.NOTHING, reply));
         if (raised instanceof Raised.Won won) {
             return new OpenTerm(connection, loop, won.store());
         }

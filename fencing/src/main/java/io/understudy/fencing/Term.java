@@ -13,6 +13,7 @@ import java.time.Instant;
  * @param session id of the ZooKeeper session on which it was won; a lock on any other session makes another term
  * @param since when it was won, by ZooKeeper's clock
  * @param ids the block of session ids reserved with it
+ * @param format the format of the store that it writes
  */
 public record Term(
         StoreIdentity store,
@@ -22,7 +23,8 @@ public record Term(
         String incarnation,
         long session,
         Instant since,
-        IdBlock ids) {
+        IdBlock ids,
+        int format) {
 
     @Override
     public String toString() {

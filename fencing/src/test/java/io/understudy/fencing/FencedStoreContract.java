@@ -12,6 +12,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.understudy.fencing.Fence.Raised;
 import io.understudy.fencing.WriteOutcome.Cause;
 import io.understudy.fencing.WriteOutcome.Conflict;
 import io.understudy.fencing.WriteOutcome.Deposed;
@@ -24,8 +25,24 @@ import org.junit.jupiter.api.Test;
 /** What every door to the store promises, the real one and the one in memory. */
 abstract class FencedStoreContract {
 
-    /** Wins the next term for {@code node}, on a session of its own. */
-    abstract FencedStore win(String node);
+    /** Of the build after this one. */
+    private static final int NEWER = StoreFormat.NEWEST + 1;
+
+    /** Asks for the next term for {@code node}, on a session of its own; its build knows formats up to {@code format}. */
+    abstract Raised raise(String node, int format);
+
+    /** Leaves a request in place of the one before. */
+    abstract void leave(FormatRequest request) throws Exception;
+
+    private FencedStore win(String node) {
+        return win(node, StoreFormat.NEWEST);
+    }
+
+    private FencedStore win(String node, int format) {
+        Raised raised = raise(node, format);
+        assertThat(raised).isInstanceOf(Raised.Won.class);
+        return ((Raised.Won) raised).store();
+    }
 
     @Test
     void termsAscend() {
@@ -51,6 +68,61 @@ abstract class FencedStoreContract {
 
         assertThat(read(store, "history/1").content()).isPresent();
         assertThat(read(store, "history/2").content()).isEmpty();
+    }
+
+    @Test
+    void aNewerBuildWritesTheStoresFormat() {
+        assertThat(win("n1").term().format()).isEqualTo(StoreFormat.NEWEST);
+        assertThat(win("n2", NEWER).term().format()).isEqualTo(StoreFormat.NEWEST);
+        assertThat(win("n1").term().format()).isEqualTo(StoreFormat.NEWEST);
+    }
+
+    @Test
+    void theTermThatFollowsTheRequestRaisesTheFormatForGood() throws Exception {
+        win("n1", NEWER);
+        leave(new FormatRequest(new Epoch(1), NEWER));
+
+        assertThat(win("n2", NEWER).term().format()).isEqualTo(NEWER);
+        assertThat(win("n1", NEWER).term().format()).isEqualTo(NEWER);
+        assertThat(win("n1", NEWER + 1).term().format()).isEqualTo(NEWER);
+    }
+
+    @Test
+    void anOlderBuildDoesNotLeadANewerFormat() throws Exception {
+        win("n1", NEWER);
+        leave(new FormatRequest(new Epoch(1), NEWER));
+        win("n1", NEWER);
+
+        assertThat(raise("n2", StoreFormat.NEWEST)).isInstanceOf(Raised.Refused.class);
+        assertThat(win("n1", NEWER).term().epoch()).isEqualTo(new Epoch(3));
+    }
+
+    @Test
+    void aRequestOfAnotherEpochIsVoid() throws Exception {
+        win("n1", NEWER);
+        leave(new FormatRequest(new Epoch(0), NEWER));
+        assertThat(win("n1", NEWER).term().format()).isEqualTo(StoreFormat.NEWEST);
+        leave(new FormatRequest(new Epoch(3), NEWER));
+        assertThat(win("n1", NEWER).term().format()).isEqualTo(StoreFormat.NEWEST);
+    }
+
+    @Test
+    void aRequestThatTheWinnersBuildCannotFulfilIsVoid() throws Exception {
+        win("n1", NEWER);
+        leave(new FormatRequest(new Epoch(1), NEWER));
+        assertThat(win("n2").term().format()).isEqualTo(StoreFormat.NEWEST);
+        leave(new FormatRequest(new Epoch(2), NEWER + 1));
+        assertThat(win("n1", NEWER).term().format()).isEqualTo(StoreFormat.NEWEST);
+    }
+
+    @Test
+    void aRequestDoesNotLowerTheFormat() throws Exception {
+        win("n1", NEWER);
+        leave(new FormatRequest(new Epoch(1), NEWER));
+        win("n1", NEWER);
+        leave(new FormatRequest(new Epoch(2), StoreFormat.NEWEST));
+
+        assertThat(win("n1", NEWER).term().format()).isEqualTo(NEWER);
     }
 
     @Test

@@ -28,6 +28,8 @@ import org.apache.zookeeper.ZooKeeper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Setting the store up, checking it, and winning terms on a real server. */
 final class TermTest {
@@ -292,6 +294,55 @@ final class TermTest {
     }
 
     @Test
+    void onceTheFormatIsFinalizedAnOlderBuildStaysOut() throws Exception {
+        ZooKeeperNode older = node("n1");
+        older.win();
+        ZooKeeperNode newer = nodeOfBuild(2, "n2");
+        assertThat(newer.win().term().format()).isEqualTo(1);
+        joinable(older.check(StoreMemory.NOTHING, ZooKeeperNode.YARN));
+        request("{\"id\":\"f-1\",\"epoch\":2,\"format\":2,\"by\":\"n2\",\"at\":\"2026-01-01T00:00:00Z\"}");
+
+        assertThat(newer.win().term().format()).isEqualTo(2);
+
+        assertThat(json("epoch").path("format").asInt()).isEqualTo(2);
+        assertThat(json("history/2").path("format").asInt()).isEqualTo(1);
+        assertThat(json("history/3").path("format").asInt()).isEqualTo(2);
+        assertRefused(older, StoreMemory.NOTHING, "needs format 2", "formats up to 1", "Install");
+        joinable(newer.check(StoreMemory.NOTHING, ZooKeeperNode.YARN));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "rubbish",
+                "[]",
+                "{}",
+                "{\"epoch\":1}",
+                "{\"format\":2}",
+                "{\"epoch\":\"1\",\"format\":2}",
+                "{\"epoch\":1.5,\"format\":2}",
+                "{\"epoch\":-1,\"format\":2}",
+                "{\"epoch\":1,\"format\":\"2\"}",
+                "{\"epoch\":1,\"format\":99999999999}",
+            })
+    void aRequestThatCannotBeReadAsksForNothing(String text) throws Exception {
+        node("n1").win();
+        request(text);
+
+        assertThat(nodeOfBuild(2, "n2").win().term().format()).isEqualTo(1);
+    }
+
+    @Test
+    void aNewStoreHasTheNewestFormatOfTheBuildThatMakesIt() throws Exception {
+        nodeOfBuild(2, "n1").prepare(StoreMemory.NOTHING, ZooKeeperNode.YARN);
+
+        assertThat(json("epoch").path("format").asInt()).isEqualTo(2);
+        assertThat(refusal(node("n2").prepare(StoreMemory.NOTHING, ZooKeeperNode.YARN)))
+                .contains("needs format 2");
+    }
+
+    @Test
     void anotherYarnClusterIsRefusedOnceOneIsRecorded() {
         ZooKeeperNode node = node("n1");
         joinable(node.prepare(StoreMemory.NOTHING, "yarn-2"));
@@ -305,10 +356,13 @@ final class TermTest {
     void whatIsNotARecordIsRefused() throws Exception {
         ZooKeeperNode node = node("n1");
         node.win();
+        ObjectNode epoch = (ObjectNode) json("epoch");
         server.client().setData(ROOT + "/epoch", "{}".getBytes(UTF_8), -1);
         assertRefused(node, StoreMemory.NOTHING, "was not written by this program");
         server.client().setData(ROOT + "/epoch", "rubbish".getBytes(UTF_8), -1);
         assertRefused(node, StoreMemory.NOTHING, "was not written by this program");
+        server.client().setData(ROOT + "/epoch", JSON.writeValueAsBytes(epoch.put("format", 0)), -1);
+        assertRefused(node, StoreMemory.NOTHING, "was not written by this program", "no format 0");
     }
 
     @Test
@@ -391,8 +445,21 @@ final class TermTest {
         return JSON.readTree(server.client().getData(ROOT + "/" + path, false, null));
     }
 
+    private void request(String text) throws Exception {
+        server.client()
+                .create(
+                        ROOT + "/control/finalize",
+                        text.getBytes(UTF_8),
+                        ZooDefs.Ids.OPEN_ACL_UNSAFE,
+                        CreateMode.PERSISTENT);
+    }
+
     private ZooKeeperNode node(String id) {
-        ZooKeeperNode node = ZooKeeperNode.connect(id, server.connectString());
+        return nodeOfBuild(StoreFormat.NEWEST, id);
+    }
+
+    private ZooKeeperNode nodeOfBuild(int format, String id) {
+        ZooKeeperNode node = ZooKeeperNode.ofBuild(format, id, server.connectString());
         nodes.add(node);
         return node;
     }

@@ -74,7 +74,7 @@ final class ValuesTest {
 
     @Test
     void aTermSaysWhose() {
-        Term term = new Term(STORE, new Epoch(7), 9, "n2", "i1", 1L, Instant.EPOCH, new IdBlock(0, 1));
+        Term term = new Term(STORE, new Epoch(7), 9, "n2", "i1", 1L, Instant.EPOCH, new IdBlock(0, 1), 1);
 
         assertThat(term).hasToString("epoch 7 of n2");
     }

@@ -89,7 +89,7 @@ public final class HaDaemon {
                         zooKeeper,
                         access,
                         new MemberIdentity(config.node(), http, incarnation, version, config.hash(), Instant.now()),
-                        self.yarn()),
+                        self),
                 duplicate -> ending.wrong(duplicate.sentence()));
         election = new ZooKeeperElection(
                 zooKeeper,

@@ -1,5 +1,6 @@
 package io.understudy.fencing.zookeeper;
 
+import io.understudy.fencing.Candidate;
 import io.understudy.fencing.StoreMemory;
 import io.understudy.fencing.StoreState;
 import io.understudy.fencing.StoreState.Absent;
@@ -11,9 +12,9 @@ import java.util.Optional;
  * The rules by which a node may work with the store that it finds.
  *
  * @param memory what the node remembers
- * @param yarn identity of the YARN cluster that the node works with
+ * @param candidate the node
  */
-record Admission(StoreAccess access, StoreMemory memory, String yarn) {
+record Admission(StoreAccess access, StoreMemory memory, Candidate candidate) {
 
     /** What to make of a store. */
     StoreState judge(StoreHead head) {
@@ -76,15 +77,15 @@ record Admission(StoreAccess access, StoreMemory memory, String yarn) {
 
     private Optional<String> unfit(StoreHead head) {
         EpochRecord epoch = head.epoch();
-        if (epoch.format() > StoreLayout.FORMAT) {
+        if (epoch.format() > candidate.format()) {
             return Optional.of(
                     "The store at %s in %s needs format %d, and this build knows formats up to %d. Install the release on this node that the others run."
-                            .formatted(root(), access.where(), epoch.format(), StoreLayout.FORMAT));
+                            .formatted(root(), access.where(), epoch.format(), candidate.format()));
         }
-        if (epoch.yarn() != null && !epoch.yarn().equals(yarn)) {
+        if (epoch.yarn() != null && !epoch.yarn().equals(candidate.yarn())) {
             return Optional.of(
                     "The store at %s in %s belongs to the YARN cluster %s, but this node is configured for %s. Point HADOOP_CONF_DIR to the configuration that the other nodes use, or give this cluster an id of its own."
-                            .formatted(root(), access.where(), epoch.yarn(), yarn));
+                            .formatted(root(), access.where(), epoch.yarn(), candidate.yarn()));
         }
         return Optional.empty();
     }

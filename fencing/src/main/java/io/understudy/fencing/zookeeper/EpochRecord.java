@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param node in office, null before the first term
  * @param incarnation in office
  * @param session on which it was won, as ZooKeeper prints it
- * @param format lowest format of a build that may lead
+ * @param format of the store: what the term in office writes, and what a build must know to join
  * @param yarn identity of the YARN cluster, null before the first term
  * @param since when it was raised, by the clock of its node
  */
@@ -31,18 +31,18 @@ record EpochRecord(
         @Nullable String yarn,
         String since) {
 
-    static EpochRecord ofNewStore(UUID uuid, Instant now) {
-        return new EpochRecord(uuid.toString(), 0, null, null, null, StoreLayout.FORMAT, null, now.toString());
+    static EpochRecord ofNewStore(UUID uuid, int format, Instant now) {
+        return new EpochRecord(uuid.toString(), 0, null, null, null, format, null, now.toString());
     }
 
-    EpochRecord raisedBy(Candidate candidate, long sessionId, Instant now) {
+    EpochRecord raisedBy(Candidate candidate, long sessionId, int newFormat, Instant now) {
         return new EpochRecord(
                 uuid,
                 epoch + 1,
                 candidate.node(),
                 candidate.incarnation(),
                 hex(sessionId),
-                format,
+                newFormat,
                 candidate.yarn(),
                 now.toString());
     }

@@ -2,9 +2,11 @@ package io.understudy.fencing.zookeeper;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.understudy.fencing.FormatRequest;
 import io.understudy.fencing.StorePaths;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
@@ -12,10 +14,10 @@ import org.apache.zookeeper.OpResult;
 import org.apache.zookeeper.OpResult.ErrorResult;
 import org.apache.zookeeper.OpResult.GetDataResult;
 
-/** What came of reading the epoch and next-id together. */
+/** What came of reading the epoch and next-id together, with the request that the format be raised. */
 sealed interface HeadReading {
 
-    /** Both were read. */
+    /** They were read. */
     record Read(StoreHead head) implements HeadReading {}
 
     /**
@@ -37,8 +39,11 @@ sealed interface HeadReading {
     /** Reads on the session of {@code calls}. */
     static void read(ZooKeeperCalls calls, StoreLayout layout, Consumer<HeadReading> reply) {
         // next-id first: if it was found raised, the epoch that raised it is found as well.
-        List<Op> both = List.of(Op.getData(layout.path(StorePaths.NEXT_ID)), Op.getData(layout.path(StorePaths.EPOCH)));
-        calls.multi(both, answer -> reply.accept(of(answer, layout)));
+        List<Op> reads = List.of(
+                Op.getData(layout.path(StorePaths.NEXT_ID)),
+                Op.getData(layout.path(StorePaths.EPOCH)),
+                Op.getData(layout.path(StorePaths.control(FormatRequest.NAME))));
+        calls.multi(reads, answer -> reply.accept(of(answer, layout)));
     }
 
     private static HeadReading of(Answer<List<OpResult>> answer, StoreLayout layout) {
@@ -50,7 +55,7 @@ sealed interface HeadReading {
         OpResult epoch = results.get(1);
         try {
             if (epoch instanceof GetDataResult found && nextId instanceof GetDataResult next) {
-                return new Read(head(found, next));
+                return new Read(head(found, next, request(results.get(2))));
             }
             if (epoch instanceof ErrorResult missing && missing.getErr() == Code.NONODE.intValue()) {
                 return new NoEpoch(nextId instanceof GetDataResult next ? number(next) : 0);
@@ -69,14 +74,23 @@ sealed interface HeadReading {
         return result instanceof ErrorResult error && error.getErr() == Code.NOAUTH.intValue();
     }
 
-    private static StoreHead head(GetDataResult epoch, GetDataResult nextId) throws IOException {
+    private static StoreHead head(GetDataResult epoch, GetDataResult nextId, Optional<FormatRequest> request)
+            throws IOException {
         return new StoreHead(
                 RecordJson.epoch(epoch.getData()),
                 epoch.getStat().getVersion(),
                 epoch.getStat().getMzxid(),
                 epoch.getStat().getMtime(),
                 number(nextId),
-                nextId.getStat().getVersion());
+                nextId.getStat().getVersion(),
+                request);
+    }
+
+    /** It is nobody's duty that it be there, and what cannot be read asks for nothing. */
+    private static Optional<FormatRequest> request(OpResult result) {
+        return result instanceof GetDataResult found && found.getData() != null
+                ? RecordJson.request(found.getData())
+                : Optional.empty();
     }
 
     private static int number(GetDataResult nextId) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is written to {@code history/<epoch>} in the transaction that wins it. Whoever holds office adds fields later.
  *
+ * @param format of the store from that epoch on
  * @param from who held office before
  * @param since when it was raised, by the clock of its node
  */
@@ -22,7 +23,7 @@ record HistoryRecord(int format, long epoch, String node, String incarnation, Pr
 
     static HistoryRecord of(EpochRecord before, EpochRecord raised, Candidate candidate) {
         return new HistoryRecord(
-                StoreLayout.FORMAT,
+                raised.format(),
                 raised.epoch(),
                 candidate.node(),
                 candidate.incarnation(),

@@ -1,5 +1,6 @@
 package io.understudy.fencing.zookeeper;
 
+import io.understudy.fencing.Candidate;
 import io.understudy.fencing.StoreMemory;
 import io.understudy.fencing.StoreState;
 import io.understudy.fencing.StoreState.Unreachable;
@@ -25,10 +26,10 @@ public final class StoreCheck {
      * Looks at the store once.
      *
      * @param memory what this node remembers of the store
-     * @param yarn identity of the YARN cluster that this node works with
+     * @param candidate this node
      */
-    public void check(StoreMemory memory, String yarn, Consumer<StoreState> reply) {
-        Admission admission = new Admission(access, memory, yarn);
+    public void check(StoreMemory memory, Candidate candidate, Consumer<StoreState> reply) {
+        Admission admission = new Admission(access, memory, candidate);
         calls.run(() -> look(admission, new OneReply<>(calls, access.deadline(), silent(access), reply)));
     }
 

@@ -11,9 +11,6 @@ import java.util.List;
  */
 public record StoreLayout(String root) {
 
-    /** Version of the records written by this build, and the newest that it can lead. */
-    public static final int FORMAT = 1;
-
     private static final String LOCK = "ActiveStandbyElectorLock";
 
     public StoreLayout {

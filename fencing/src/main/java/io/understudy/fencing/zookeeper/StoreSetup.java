@@ -2,6 +2,7 @@ package io.understudy.fencing.zookeeper;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.understudy.fencing.Candidate;
 import io.understudy.fencing.StoreMemory;
 import io.understudy.fencing.StorePaths;
 import io.understudy.fencing.StoreState;
@@ -44,31 +45,35 @@ public final class StoreSetup {
     /**
      * Checks the store, and creates it if it is absent. The reply is never {@link Absent}. Parts that exist are kept, so
      * that a setup that was cut short can be repeated.
+     *
+     * @param memory what this node remembers of the store
+     * @param candidate this node; a new store has the newest format that it knows
      */
-    public void prepare(StoreMemory memory, String yarn, Consumer<StoreState> reply) {
-        check.check(memory, yarn, state -> {
+    public void prepare(StoreMemory memory, Candidate candidate, Consumer<StoreState> reply) {
+        check.check(memory, candidate, state -> {
             if (state instanceof Absent) {
                 Consumer<StoreState> once = new OneReply<>(calls, access.deadline(), StoreCheck.silent(access), reply);
-                create(() -> check.check(memory, yarn, once), once);
+                create(candidate, () -> check.check(memory, candidate, once), once);
             } else {
                 reply.accept(state);
             }
         });
     }
 
-    private void create(Runnable created, Consumer<StoreState> refused) {
+    private void create(Candidate candidate, Runnable created, Consumer<StoreState> refused) {
         Iterator<Map.Entry<String, byte[]>> nodes = nodes().entrySet().iterator();
         createAll(nodes, answer -> {
             if (answer != Code.OK) {
                 refused.accept(refusal(answer));
             } else {
-                createEpoch(created, refused);
+                createEpoch(candidate, created, refused);
             }
         });
     }
 
-    private void createEpoch(Runnable created, Consumer<StoreState> refused) {
-        byte[] record = RecordJson.bytes(EpochRecord.ofNewStore(UUID.randomUUID(), clock.instant()));
+    private void createEpoch(Candidate candidate, Runnable created, Consumer<StoreState> refused) {
+        byte[] record =
+                RecordJson.bytes(EpochRecord.ofNewStore(UUID.randomUUID(), candidate.format(), clock.instant()));
         calls.create(access.layout().path(StorePaths.EPOCH), record, access.acl(), answer -> {
             if (answer.isOk() || answer.code() == Code.NODEEXISTS) {
                 created.run();

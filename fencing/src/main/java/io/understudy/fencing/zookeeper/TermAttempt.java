@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
@@ -129,7 +130,7 @@ final class TermAttempt {
                     + " have been given out. Begin anew under another cluster id."));
             return;
         }
-        EpochRecord raised = head.epoch().raisedBy(candidate, session, clock.instant());
+        EpochRecord raised = head.epoch().raisedBy(candidate, session, head.formatOf(candidate), clock.instant());
         HistoryRecord history = HistoryRecord.of(head.epoch(), raised, candidate);
         List<Op> ops = new ArrayList<>();
         ops.add(Op.setData(path(StorePaths.EPOCH), RecordJson.bytes(raised), head.epochVersion()));
@@ -159,7 +160,8 @@ final class TermAttempt {
                             epoch.getMzxid(),
                             epoch.getMtime(),
                             head.nextId() + access.idBlock(),
-                            head.nextIdVersion() + 1),
+                            head.nextIdVersion() + 1,
+                            Optional.empty()),
                     sentAt);
         }
     }
@@ -215,7 +217,8 @@ final class TermAttempt {
                 candidate.incarnation(),
                 session,
                 Instant.ofEpochMilli(head.epochTime()),
-                new IdBlock(head.nextId() - access.idBlock(), head.nextId()));
+                new IdBlock(head.nextId() - access.idBlock(), head.nextId()),
+                head.epoch().format());
         reply.accept(new Raised.Won(new ZooKeeperFencedStore(calls, access, term, head.epochZxid(), sentAt)));
     }
 

@@ -27,7 +27,7 @@ public final class ZooKeeperFence implements Fence {
 
     @Override
     public void raise(Candidate candidate, LockProof proof, StoreMemory memory, Consumer<Raised> reply) {
-        Admission admission = new Admission(access, memory, candidate.yarn());
+        Admission admission = new Admission(access, memory, candidate);
         calls.run(() -> {
             Raised late = new Raised.Failed(access.where() + " did not confirm a term within "
                     + access.deadline().toSeconds() + " s.");

@@ -51,6 +51,11 @@ public final class InMemoryFence implements Fence {
         if (isOther || store.epoch().isBefore(memory.epoch())) {
             return new Raised.Refused("This store is not the one that this node has worked with. Restore it.");
         }
+        if (store.format() > candidate.format()) {
+            return new Raised.Refused(
+                    "This store needs format %d, and this build knows formats up to %d. Install another."
+                            .formatted(store.format(), candidate.format()));
+        }
         if (proof instanceof LockProof.HeldLock && !holdsLock.getAsBoolean()) {
             return new Raised.LockNotHeld("The lock is held by another session.");
         }

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.understudy.fencing.Candidate;
 import io.understudy.fencing.Epoch;
+import io.understudy.fencing.FormatRequest;
 import io.understudy.fencing.IdBlock;
+import io.understudy.fencing.StoreFormat;
 import io.understudy.fencing.StoreIdentity;
 import io.understudy.fencing.StorePaths;
 import io.understudy.fencing.StoredNode;
@@ -40,6 +42,8 @@ public final class InMemoryStore {
     private TreeMap<String, Content> nodes = new TreeMap<>();
     private Epoch epoch = Epoch.NONE;
     private int nextSession = 1;
+    private int format = StoreFormat.NEWEST;
+    private Optional<FormatRequest> request = Optional.empty();
 
     public InMemoryStore(StoreIdentity identity, InstantSource clock) {
         this.identity = identity;
@@ -65,6 +69,9 @@ public final class InMemoryStore {
 
     /** Wins a term. The term before is deposed. */
     public synchronized Term win(Candidate candidate, long session) {
+        format = request.filter(wish -> wish.isValid(epoch, format, candidate.format()))
+                .map(FormatRequest::format)
+                .orElse(format);
         epoch = epoch.next();
         int firstId = number(StorePaths.NEXT_ID);
         put(StorePaths.NEXT_ID, Integer.toString(firstId + ID_BLOCK).getBytes(UTF_8));
@@ -77,7 +84,18 @@ public final class InMemoryStore {
                 candidate.incarnation(),
                 session,
                 clock.instant(),
-                new IdBlock(firstId, firstId + ID_BLOCK));
+                new IdBlock(firstId, firstId + ID_BLOCK),
+                format);
+    }
+
+    /** Leaves a request in place of the one before. */
+    public synchronized void leave(FormatRequest wish) {
+        request = Optional.of(wish);
+    }
+
+    /** What the term in office writes. */
+    public synchronized int format() {
+        return format;
     }
 
     /** The store's name. */

@@ -4,6 +4,7 @@ import io.understudy.fencing.Candidate;
 import io.understudy.fencing.Fence.Raised;
 import io.understudy.fencing.FencedStore;
 import io.understudy.fencing.LockProof;
+import io.understudy.fencing.StoreFormat;
 import io.understudy.fencing.StoreMemory;
 import io.understudy.fencing.StoreState;
 import io.understudy.fencing.zookeeper.OpennessCheck;
@@ -36,8 +37,8 @@ public final class ZooKeeperNode implements AutoCloseable {
     private final StoreLoop loop;
     private final StoreAccess access;
 
-    private ZooKeeperNode(String node, ZooKeeper zooKeeper, StoreAccess access) {
-        this.candidate = new Candidate(node, UUID.randomUUID().toString(), YARN);
+    private ZooKeeperNode(String node, int format, ZooKeeper zooKeeper, StoreAccess access) {
+        this.candidate = new Candidate(node, UUID.randomUUID().toString(), YARN, format);
         this.zooKeeper = zooKeeper;
         this.loop = new StoreLoop("store-" + node);
         this.access = access;
@@ -46,6 +47,12 @@ public final class ZooKeeperNode implements AutoCloseable {
     /** A node with a session of six seconds through {@code connectString}. */
     public static ZooKeeperNode connect(String node, String connectString) {
         return connect(node, connectString, Duration.ofSeconds(30));
+    }
+
+    /** A node whose build knows formats of the store up to {@code format}. */
+    public static ZooKeeperNode ofBuild(int format, String node, String connectString) {
+        return new ZooKeeperNode(
+                node, format, TestingZooKeeper.connect(connectString, 6000), open(LAYOUT, Duration.ofSeconds(30)));
     }
 
     /** A node whose calls are answered within {@code deadline}. */
@@ -60,16 +67,21 @@ public final class ZooKeeperNode implements AutoCloseable {
 
     /** The same, with a store of its own in {@code layout}. */
     public static ZooKeeperNode over(String node, ZooKeeper session, StoreLayout layout, Duration deadline) {
-        return new ZooKeeperNode(node, session, StoreAccess.open(layout, "ZooKeeper at test", "Restore it.", deadline));
+        return new ZooKeeperNode(node, StoreFormat.NEWEST, session, open(layout, deadline));
     }
 
     /** A node on a session that is closed with it; what it creates has {@code acl}. */
     public static ZooKeeperNode closed(String node, ZooKeeper session, List<ACL> acl) {
         return new ZooKeeperNode(
                 node,
+                StoreFormat.NEWEST,
                 session,
                 new StoreAccess(
                         LAYOUT, "ZooKeeper at test", "Restore it.", acl, StoreAccess.ID_BLOCK, Duration.ofSeconds(30)));
+    }
+
+    private static StoreAccess open(StoreLayout layout, Duration deadline) {
+        return StoreAccess.open(layout, "ZooKeeper at test", "Restore it.", deadline);
     }
 
     /** Its session. */
@@ -85,14 +97,14 @@ public final class ZooKeeperNode implements AutoCloseable {
     /** Creates the store if there is none. */
     public StoreState prepare(StoreMemory memory, String yarn) {
         Reply<StoreState> reply = new Reply<>();
-        new StoreSetup(zooKeeper, access, loop, InstantSource.system()).prepare(memory, yarn, reply);
+        new StoreSetup(zooKeeper, access, loop, InstantSource.system()).prepare(memory, with(yarn), reply);
         return reply.await();
     }
 
     /** Looks at the store. */
     public StoreState check(StoreMemory memory, String yarn) {
         Reply<StoreState> reply = new Reply<>();
-        new StoreCheck(zooKeeper, access, loop).check(memory, yarn, reply);
+        new StoreCheck(zooKeeper, access, loop).check(memory, with(yarn), reply);
         return reply.await();
     }
 
@@ -131,6 +143,10 @@ public final class ZooKeeperNode implements AutoCloseable {
             return won.store();
         }
         throw new AssertionError("not won: " + raised);
+    }
+
+    private Candidate with(String yarn) {
+        return new Candidate(candidate.node(), candidate.incarnation(), yarn, candidate.format());
     }
 
     @Override

@@ -51,7 +51,7 @@ final class Candidacies implements Election.Listener, AutoCloseable {
         ZooKeeper session = server.connect();
         try (StoreLoop loop = new StoreLoop("setup")) {
             new StoreSetup(session, ACCESS, loop, InstantSource.system())
-                    .prepare(StoreMemory.NOTHING, "yarn", prepared::complete);
+                    .prepare(StoreMemory.NOTHING, new Candidate("setup", "setup-1", "yarn"), prepared::complete);
             assertThat(prepared.orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS).join())
                     .isInstanceOf(StoreState.Joinable.class);
         } finally {

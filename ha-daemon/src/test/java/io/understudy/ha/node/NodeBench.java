@@ -273,7 +273,8 @@ final class NodeBench implements Loop, Election, Service, StoreGuard, Announcer,
         private long acknowledgedAt = nanoTime();
 
         private Door(long epoch, long session) {
-            this.term = new Term(STORE, new Epoch(epoch), 1, "n1", "n1-1", session, Instant.EPOCH, new IdBlock(0, 10));
+            this.term =
+                    new Term(STORE, new Epoch(epoch), 1, "n1", "n1-1", session, Instant.EPOCH, new IdBlock(0, 10), 1);
         }
 
         @Override

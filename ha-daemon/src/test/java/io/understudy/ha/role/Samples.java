@@ -31,7 +31,8 @@ final class Samples {
                 "n2-1",
                 session,
                 Instant.EPOCH,
-                new IdBlock(0, 10));
+                new IdBlock(0, 10),
+                1);
     }
 
     static Map<String, Role> roles() {

@@ -66,6 +66,7 @@ final class SimFence implements Fence {
                 candidate.incarnation(),
                 session.id(),
                 Instant.EPOCH,
-                new IdBlock(0, 1000));
+                new IdBlock(0, 1000),
+                1);
     }
 }

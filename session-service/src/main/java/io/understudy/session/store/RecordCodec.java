@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import io.understudy.fencing.StoreFormat;
 import io.understudy.fencing.StorePaths;
 import io.understudy.fencing.StoredNode;
 import io.understudy.session.IdempotencyKey;
@@ -25,23 +26,21 @@ import java.util.Optional;
 /** Records as the bytes of znodes: JSON, with the format's number inside. */
 final class RecordCodec {
 
-    /** The format that is written; newer ones are not read. */
-    static final int FORMAT = 1;
-
     private static final ObjectWriter WRITER = new ObjectMapper().writer();
     private static final ObjectReader READER = new ObjectMapper().readerFor(Map.class);
 
     private RecordCodec() {}
 
-    static byte[] write(StoredRecord stored) {
+    /** @param format to write it in; a build writes every format that it reads */
+    static byte[] write(StoredRecord stored, int format) {
         try {
-            return bytes(WRITER.writeValueAsString(RecordWriter.fields(stored)));
+            return bytes(WRITER.writeValueAsString(RecordWriter.fields(stored, format)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a record is made of texts and numbers only", e);
         }
     }
 
-    /** Reads a record whole. */
+    /** Reads a record whole, of whatever format up to the newest that this build knows. */
     static StoredRecord read(SessionId id, byte[] data) throws UnreadableRecord {
         Fields fields = parse(data);
         checkFormat(fields.number("format"));
@@ -76,8 +75,8 @@ final class RecordCodec {
         }
     }
 
-    /** Folds a record at rest. */
-    static Shelved shelve(Kept kept) {
+    /** Folds a record at rest; {@code format} is that of the term, whatever the znode was written in. */
+    static Shelved shelve(Kept kept, int format) {
         StoredRecord stored = kept.stored();
         return new Shelved(
                 stored.id(),
@@ -86,7 +85,7 @@ final class RecordCodec {
                 stored instanceof Tombstone tombstone
                         ? Optional.of(new Deleted(tombstone.deletion().key()))
                         : Optional.empty(),
-                write(stored),
+                write(stored, format),
                 kept.version(),
                 kept.modified().toEpochMilli());
     }
@@ -124,8 +123,8 @@ final class RecordCodec {
     }
 
     private static void checkFormat(long format) throws UnreadableRecord {
-        if (format < 1 || format > FORMAT) {
-            throw new UnreadableRecord("its format is " + format + ", this build reads up to " + FORMAT);
+        if (format < 1 || format > StoreFormat.NEWEST) {
+            throw new UnreadableRecord("its format is " + format + ", this build reads up to " + StoreFormat.NEWEST);
         }
     }
 

@@ -22,9 +22,9 @@ final class RecordWriter {
 
     private RecordWriter() {}
 
-    static Map<String, Object> fields(StoredRecord stored) {
+    static Map<String, Object> fields(StoredRecord stored, int format) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("format", RecordCodec.FORMAT);
+        fields.put("format", format);
         if (stored instanceof Session session) {
             addSession(session, fields);
         } else if (stored instanceof Tombstone tombstone) {

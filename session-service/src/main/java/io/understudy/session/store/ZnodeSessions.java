@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-/** Sessions in the znodes of a fenced store: {@code sessions/<2 hex>/<10 digits>}. */
+/**
+ * Sessions in the znodes of a fenced store: {@code sessions/<2 hex>/<10 digits>}. What is written has the format of the
+ * term; a record keeps the format that it has until it is written again.
+ */
 public final class ZnodeSessions implements SessionStore {
 
     /** Largest record, in bytes. */
@@ -53,7 +56,7 @@ public final class ZnodeSessions implements SessionStore {
 
     @Override
     public Shelved shelve(Kept kept) {
-        return RecordCodec.shelve(kept);
+        return RecordCodec.shelve(kept, term().format());
     }
 
     @Override
@@ -63,7 +66,7 @@ public final class ZnodeSessions implements SessionStore {
 
     @Override
     public void create(Session session, Consumer<Saving> reply) {
-        byte[] data = RecordCodec.write(session);
+        byte[] data = RecordCodec.write(session, term().format());
         if (data.length > MAX_BYTES - HEADROOM) {
             reply.accept(tooBig(data.length, MAX_BYTES - HEADROOM));
         } else {
@@ -73,7 +76,7 @@ public final class ZnodeSessions implements SessionStore {
 
     @Override
     public void replace(StoredRecord stored, int version, Consumer<Saving> reply) {
-        byte[] data = RecordCodec.write(stored);
+        byte[] data = RecordCodec.write(stored, term().format());
         if (data.length > MAX_BYTES) {
             reply.accept(tooBig(data.length, MAX_BYTES));
         } else {

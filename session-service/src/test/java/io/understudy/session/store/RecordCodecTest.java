@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.understudy.fencing.StoreFormat;
 import io.understudy.fencing.StoredNode;
 import io.understudy.session.Application;
 import io.understudy.session.ApplicationReport;
@@ -69,14 +70,14 @@ final class RecordCodecTest {
     @ParameterizedTest
     @MethodSource("records")
     void readsBackWhatItWrote(StoredRecord stored) throws UnreadableRecord {
-        assertThat(RecordCodec.read(SEVEN, RecordCodec.write(stored))).isEqualTo(stored);
+        assertThat(RecordCodec.read(SEVEN, write(stored))).isEqualTo(stored);
     }
 
     @Test
     void theRecordOfASession() {
         Session session = submitting(7).observe(report(YarnState.FAILED, FinalStatus.FAILED), stamp(9));
 
-        assertThat(new String(RecordCodec.write(session), UTF_8)).isEqualTo("""
+        assertThat(new String(write(session), UTF_8)).isEqualTo("""
                         {"format":1,"state":"dead","key":"key-7","kind":"command",\
                         "request":{"kind":"command","command":["sleep","1"]},\
                         "digest":"digest of {kind=command, command=[sleep, 1]}",\
@@ -97,7 +98,7 @@ final class RecordCodecTest {
     void theRecordOfATombstone() {
         Tombstone tombstone = submitting(7).tombstone(Tombstone.Deletion.ordered(key("bob"), "7", START));
 
-        assertThat(new String(RecordCodec.write(tombstone), UTF_8)).isEqualTo("""
+        assertThat(new String(write(tombstone), UTF_8)).isEqualTo("""
                         {"format":1,\
                         "deleted":{"key":"k","keyUser":"bob","target":"7","time":"2026-01-01T00:00:00Z"},\
                         "key":"key-7","digest":"digest of {kind=command, command=[sleep, 1]}",\
@@ -139,7 +140,7 @@ final class RecordCodecTest {
         Random random = new Random(seed);
         List<StoredRecord> records = records().toList();
         for (int i = 0; i < 2000; i++) {
-            byte[] data = RecordCodec.write(records.get(random.nextInt(records.size())));
+            byte[] data = write(records.get(random.nextInt(records.size())));
             for (int hits = random.nextInt(3); hits >= 0; hits--) {
                 data[random.nextInt(data.length)] = (byte) "{}[]\",:0x\0é".charAt(random.nextInt(11));
             }
@@ -189,12 +190,12 @@ final class RecordCodecTest {
     @MethodSource("records")
     void whatIsAtRestIsFoldedAndUnfoldedAsItWas(StoredRecord stored) {
         Kept kept = new Kept(stored, 3, START);
-        Recovered found = recover(RecordCodec.write(stored));
+        Recovered found = recover(write(stored));
         boolean atRest = !(stored instanceof Session session) || session.isOver();
 
         assertThat(found).isInstanceOf(atRest ? Shelved.class : Kept.class);
         if (found instanceof Shelved shelved) {
-            assertThat(shelved).usingRecursiveComparison().isEqualTo(RecordCodec.shelve(kept));
+            assertThat(shelved).usingRecursiveComparison().isEqualTo(RecordCodec.shelve(kept, StoreFormat.NEWEST));
             assertThat(RecordCodec.unshelve(shelved)).isEqualTo(kept);
         } else {
             assertThat(found).isEqualTo(kept);
@@ -217,7 +218,7 @@ final class RecordCodecTest {
     /** The head of our own records comes first and is believed as long as the end is in place. */
     @Test
     void aRecordThatWasCutAnywhereIsSetAside() {
-        byte[] whole = RecordCodec.write(ended());
+        byte[] whole = write(ended());
         for (int length = 0; length < whole.length; length++) {
             assertThat(recover(Arrays.copyOf(whole, length)))
                     .as("%d bytes", length)
@@ -239,7 +240,7 @@ final class RecordCodecTest {
         JsonMapper mapper = JsonMapper.builder()
                 .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
                 .build();
-        byte[] sorted = mapper.writeValueAsBytes(mapper.readValue(RecordCodec.write(ended()), Map.class));
+        byte[] sorted = mapper.writeValueAsBytes(mapper.readValue(write(ended()), Map.class));
 
         Shelved found = (Shelved) recover(sorted);
 
@@ -250,7 +251,7 @@ final class RecordCodecTest {
 
     @Test
     void aRecordInAnotherShardOrOfAnotherIdIsNotBelieved() {
-        byte[] data = RecordCodec.write(ended());
+        byte[] data = write(ended());
         SessionId eight = new SessionId(8);
 
         assertThat(RecordCodec.recover("sessions/08/0000000007", SEVEN, content(data)))
@@ -299,8 +300,7 @@ final class RecordCodecTest {
                 ended.times(),
                 Diagnostics.of(worst));
 
-        assertThat(RecordCodec.write(ended).length - RecordCodec.write(requested).length)
-                .isLessThan(ZnodeSessions.HEADROOM);
+        assertThat(write(ended).length - write(requested).length).isLessThan(ZnodeSessions.HEADROOM);
     }
 
     private static Recovered recover(byte[] data) {
@@ -343,8 +343,12 @@ final class RecordCodecTest {
         return new IdempotencyKey(Optional.ofNullable(user), "k");
     }
 
+    private static byte[] write(StoredRecord stored) {
+        return RecordCodec.write(stored, StoreFormat.NEWEST);
+    }
+
     private static String text(StoredRecord stored) {
-        return new String(RecordCodec.write(stored), UTF_8);
+        return new String(write(stored), UTF_8);
     }
 
     private static ApplicationReport report(YarnState state, FinalStatus status) {

@@ -6,13 +6,19 @@ import static io.understudy.session.testing.Samples.submitting;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.fencing.Candidate;
 import io.understudy.fencing.FencedStore;
+import io.understudy.fencing.FormatRequest;
 import io.understudy.fencing.IdBlock;
 import io.understudy.fencing.ReadOutcome;
+import io.understudy.fencing.StoreFormat;
 import io.understudy.fencing.StorePaths;
 import io.understudy.fencing.StoredNode;
+import io.understudy.fencing.Term;
 import io.understudy.fencing.WriteOp;
 import io.understudy.fencing.WriteOutcome;
+import io.understudy.fencing.testing.InMemoryFencedStore;
+import io.understudy.fencing.testing.InMemoryStore;
 import io.understudy.fencing.testing.Reply;
 import io.understudy.fencing.testing.TestingZooKeeper;
 import io.understudy.fencing.testing.ZooKeeperNode;
@@ -150,6 +156,30 @@ final class ZnodeSessionsTest {
     }
 
     @Test
+    void aRecordHasTheFormatOfTheTermThatWroteItLast() {
+        InMemoryStore store = InMemoryStore.create();
+        FencedStore before = InMemoryFencedStore.win(store, "n1");
+        ZnodeSessions old = new ZnodeSessions(before, executor);
+        old.create(session(7), saved -> {});
+        old.create(session(8), saved -> {});
+        store.leave(new FormatRequest(before.term().epoch(), StoreFormat.NEWEST + 1));
+        Term finalized = store.win(new Candidate("n2", "i2", "yarn", StoreFormat.NEWEST + 1), 2);
+        ZnodeSessions now = new ZnodeSessions(
+                new InMemoryFencedStore(store, finalized, before.sessionTimeout(), Runnable::run, System::nanoTime),
+                executor);
+
+        now.replace(submitting(8), 0, saved -> {});
+        now.create(session(9), saved -> {});
+
+        String asBefore = "{\"format\":%d,".formatted(StoreFormat.NEWEST);
+        String asFinalized = "{\"format\":%d,".formatted(StoreFormat.NEWEST + 1);
+        assertThat(text(store.read(StorePaths.session(7)))).startsWith(asBefore);
+        assertThat(text(store.read(StorePaths.session(8)))).startsWith(asFinalized);
+        assertThat(text(store.read(StorePaths.session(9)))).startsWith(asFinalized);
+        assertThat(now.shelve(new Kept(session(7), 0, START)).body()).startsWith(asFinalized.getBytes(UTF_8));
+    }
+
+    @Test
     void aTombstoneLeavesTheStoreOnlyAsItWasSeen() {
         create(session(7));
         Tombstone tombstone = session(7).tombstone(Tombstone.Deletion.byRetention(START));
@@ -198,14 +228,12 @@ final class ZnodeSessionsTest {
     private String text(String path) {
         Reply<ReadOutcome<List<StoredNode>>> reply = new Reply<>();
         door.read(List.of(path), reply);
-        return new String(
-                ((ReadOutcome.Found<List<StoredNode>>) reply.await())
-                        .value()
-                        .get(0)
-                        .content()
-                        .orElseThrow()
-                        .data(),
-                UTF_8);
+        return text(
+                ((ReadOutcome.Found<List<StoredNode>>) reply.await()).value().get(0));
+    }
+
+    private static String text(StoredNode node) {
+        return new String(node.content().orElseThrow().data(), UTF_8);
     }
 
     private SessionStore.Saving create(Session session) {

@@ -40,7 +40,7 @@ final class Admittance {
 
     void apply(ZooKeeper zooKeeper, StoreMemory memory, Consumer<Verdict> reply) {
         new StoreSetup(zooKeeper, access(), loop, InstantSource.system())
-                .prepare(memory, settings.yarn(), state -> onState(zooKeeper, state, reply));
+                .prepare(memory, settings.candidate(), state -> onState(zooKeeper, state, reply));
     }
 
     /** This node's record stands. */

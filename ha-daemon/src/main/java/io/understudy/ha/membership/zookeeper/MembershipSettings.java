@@ -1,5 +1,6 @@
 package io.understudy.ha.membership.zookeeper;
 
+import io.understudy.fencing.Candidate;
 import io.understudy.fencing.zookeeper.StoreAccess;
 import io.understudy.fencing.zookeeper.ZooKeeperAddress;
 import io.understudy.ha.membership.MemberIdentity;
@@ -10,6 +11,7 @@ import io.understudy.ha.membership.MemberIdentity;
  * @param address of ZooKeeper
  * @param access to the store that it looks at, and sets up where there is none
  * @param self who it is
- * @param yarn identity of the YARN cluster that it works with
+ * @param candidate who it is as it asks for a term
  */
-public record MembershipSettings(ZooKeeperAddress address, StoreAccess access, MemberIdentity self, String yarn) {}
+public record MembershipSettings(
+        ZooKeeperAddress address, StoreAccess access, MemberIdentity self, Candidate candidate) {}

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.understudy.fencing.Candidate;
 import io.understudy.fencing.Epoch;
 import io.understudy.fencing.FencedStore;
 import io.understudy.fencing.StoreIdentity;
@@ -349,7 +350,7 @@ final class ZooKeeperMembershipTest {
                             ZooKeeperAddress.of(connectString, Duration.ofSeconds(3)),
                             access,
                             self,
-                            ZooKeeperNode.YARN),
+                            new Candidate(node, self.incarnation(), ZooKeeperNode.YARN)),
                     duplicate);
         }
 

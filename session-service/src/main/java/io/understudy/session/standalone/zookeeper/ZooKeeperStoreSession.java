@@ -49,10 +49,10 @@ public final class ZooKeeperStoreSession implements StoreSession {
      * Who sits there.
      *
      * @param record what stands at the seat, for people; not copied
-     * @param yarn identity of the YARN cluster that the service works with
+     * @param candidate who it is as it asks for a term
      */
     @SuppressWarnings("ArrayRecordComponent")
-    public record Member(byte[] record, String yarn) {
+    public record Member(byte[] record, Candidate candidate) {
 
         /** The member that {@code self} is, reached at {@code http}. */
         public static Member of(Candidate self, String http) {
@@ -64,7 +64,7 @@ public final class ZooKeeperStoreSession implements StoreSession {
                     .put("incarnation", self.incarnation())
                     .put("version", ProductVersion.current())
                     .put("since", Instant.now().toString());
-            return new Member(json.toString().getBytes(StandardCharsets.UTF_8), self.yarn());
+            return new Member(json.toString().getBytes(StandardCharsets.UTF_8), self);
         }
     }
 
@@ -96,7 +96,7 @@ public final class ZooKeeperStoreSession implements StoreSession {
     @Override
     public void takeSeat(StoreMemory memory, Consumer<Seat> reply) {
         new StoreSetup(handle(), access, loop, Clock.systemUTC())
-                .prepare(memory, self.yarn(), state -> onStore(state, reply));
+                .prepare(memory, self.candidate(), state -> onStore(state, reply));
     }
 
     @Override
