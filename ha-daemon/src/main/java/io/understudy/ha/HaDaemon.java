@@ -135,7 +135,7 @@ public final class HaDaemon {
                                 identity,
                                 standing,
                                 traffic,
-                                switchovers,
+                                new Requests(config.node(), membership, membership),
                                 config.hold().time()),
                         new LocalBatches(api),
                         new StatusPage(identity, standing),
