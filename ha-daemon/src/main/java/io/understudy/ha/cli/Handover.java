@@ -1,0 +1,107 @@
+package io.understudy.ha.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A planned switchover out of one term, as a client orders it and sees it through.
+ *
+ * @param active who serves in that term
+ * @param epoch of that term; the order is void in any other
+ */
+record Handover(Nodes nodes, String active, long epoch) {
+
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /**
+     * Of the term in office now.
+     *
+     * @param purpose what cannot be done without an active, as the end of a sentence
+     */
+    static Handover ofPresentTerm(Nodes nodes, String purpose) throws Failure {
+        JsonNode cluster = nodes.get("/ha/cluster").json();
+        if (cluster.path("active").isNull()) {
+            throw new Failure(Failure.NO_ACTIVE, "no node is active: " + purpose);
+        }
+        return new Handover(
+                nodes, cluster.path("active").asText(), cluster.path("epoch").asLong());
+    }
+
+    /**
+     * Orders it and waits until a node serves in a later epoch.
+     *
+     * @param to who shall be active next; anybody if null
+     * @return what is known of the cluster then
+     */
+    JsonNode perform(@Nullable String to) throws Failure {
+        long began = System.nanoTime();
+        return await(order(to), began);
+    }
+
+    /** The node that serves, if any. */
+    static Optional<String> server(JsonNode cluster) {
+        for (JsonNode node : cluster.path("nodes")) {
+            if (node.path("serving").asBoolean()) {
+                return Optional.of(node.path("node").asText());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private String order(@Nullable String to) throws Failure {
+        ObjectNode body = JSON.createObjectNode().put("epoch", epoch);
+        if (to != null) {
+            body.put("to", to);
+        }
+        Nodes.Answer answer = nodes.post("/ha/switchover", body.toString());
+        return switch (answer.status()) {
+            case 202 -> answer.json().path("id").asText();
+            case 409 -> throw new Failure(Failure.CHANGED, "not switched over: " + answer.msg());
+            case 503 ->
+                throw new Failure(Failure.UNKNOWN, answer.msg() + " Look with haadmin status before you repeat it");
+            default -> throw new Failure(Failure.REFUSED, "not switched over: " + answer.msg());
+        };
+    }
+
+    private JsonNode await(String request, long began) throws Failure {
+        while (System.nanoTime() - began < LIMIT.toNanos()) {
+            JsonNode cluster = nodes.get("/ha/cluster").json();
+            boolean served =
+                    cluster.path("epoch").asLong() > epoch && server(cluster).isPresent();
+            if (served) {
+                return cluster;
+            }
+            if (fate(cluster, request).equals("refused")) {
+                throw new Failure(Failure.REFUSED, "the active refused; haadmin status shows why");
+            }
+            pause();
+        }
+        throw new Failure(
+                Failure.UNKNOWN,
+                "no node serves in a later epoch after " + LIMIT.toSeconds() + " s. Look with haadmin status");
+    }
+
+    private static String fate(JsonNode cluster, String request) {
+        for (JsonNode node : cluster.path("nodes")) {
+            for (JsonNode entry : node.path("control")) {
+                if (entry.path("id").asText().equals(request)) {
+                    return entry.path("fate").asText();
+                }
+            }
+        }
+        return "";
+    }
+
+    private static void pause() {
+        CompletableFuture.runAsync(
+                        () -> {}, CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS, Runnable::run))
+                .join();
+    }
+}
