@@ -88,7 +88,8 @@ public final class HaDaemon {
                 new MembershipSettings(
                         zooKeeper,
                         access,
-                        new MemberIdentity(config.node(), http, incarnation, version, config.hash(), Instant.now()),
+                        new MemberIdentity(
+                                config.node(), http, incarnation, version, config.hash(), Instant.now(), self.format()),
                         self),
                 duplicate -> ending.wrong(duplicate.sentence()));
         election = new ZooKeeperElection(
@@ -120,7 +121,7 @@ public final class HaDaemon {
         health = new Health(node, config.cluster().stateFolder());
 
         Standing.Identity identity = new Standing.Identity(
-                config.cluster().cluster(), config.node(), version, config.hash(), config.addresses());
+                config.cluster().cluster(), config.node(), version, config.hash(), self.format(), config.addresses());
         NodeStanding standing = new NodeStanding(
                 node, membership, sessions::problems, () -> figures(sessions), () -> warnings(config), timeout);
         LivyApi api = new LivyApi(

@@ -41,7 +41,9 @@ public interface Standing {
      * @param node id of the node
      * @param version of the program
      * @param configHash of what must be the same on all nodes
+     * @param storeFormat the newest format of the store that this build knows
      * @param nodes all nodes by configuration, with their addresses, in order
      */
-    record Identity(String cluster, String node, String version, String configHash, Map<String, URI> nodes) {}
+    record Identity(
+            String cluster, String node, String version, String configHash, int storeFormat, Map<String, URI> nodes) {}
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,8 @@ final class StatusReport {
         json.put("control", desk.entries().stream().map(StatusReport::control).toList());
         Map<String, Integer> figures = standing.figures();
         json.put("store", figures.isEmpty() ? null : new TreeMap<>(figures));
+        OptionalInt format = standing.cluster().storeFormat();
+        json.put("storeFormat", format.isPresent() ? format.getAsInt() : null);
         json.put("reasons", reasons(status));
         return json;
     }

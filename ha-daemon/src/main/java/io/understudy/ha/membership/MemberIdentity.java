@@ -11,6 +11,7 @@ import java.time.Instant;
  * @param version of its build
  * @param configHash tells members with different configurations apart
  * @param since when the process began
+ * @param storeFormat the newest format of the store that its build knows
  */
 public record MemberIdentity(
-        String node, URI http, String incarnation, String version, String configHash, Instant since) {}
+        String node, URI http, String incarnation, String version, String configHash, Instant since, int storeFormat) {}

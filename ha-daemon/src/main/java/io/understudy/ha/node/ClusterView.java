@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What this node sees of the cluster through its member session: who serves, who lives. From memory; any thread may ask.
@@ -23,6 +24,9 @@ public interface ClusterView {
 
     /** The highest epoch seen. */
     Epoch epoch();
+
+    /** The store's format, by the record of that epoch; empty until one was read. */
+    OptionalInt storeFormat();
 
     /** The secret under which nodes sign what they forward to each other; empty until it was read. */
     Optional<byte[]> secret();
@@ -44,6 +48,7 @@ public interface ClusterView {
      * @param incarnation of its process
      * @param ready whether it could take over
      * @param back whether it stays back from the election for a switchover
+     * @param storeFormat the newest format of the store that its build knows
      */
     record Member(
             String node,
@@ -53,5 +58,6 @@ public interface ClusterView {
             String configHash,
             boolean ready,
             boolean back,
-            Instant since) {}
+            Instant since,
+            int storeFormat) {}
 }

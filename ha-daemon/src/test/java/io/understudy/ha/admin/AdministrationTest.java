@@ -145,6 +145,7 @@ final class AdministrationTest {
                         "paused",
                         "control",
                         "store",
+                        "storeFormat",
                         "reasons");
         assertThat(status.path("format").asInt()).isEqualTo(1);
         assertThat(status.path("serving").asBoolean()).isTrue();
@@ -152,6 +153,7 @@ final class AdministrationTest {
         assertThat(status.path("active").path("http").asText()).isEqualTo("http://n1");
         assertThat(status.path("held").asInt()).isEqualTo(3);
         assertThat(status.path("control").path(0).path("fate").asText()).isEqualTo("done");
+        assertThat(status.path("storeFormat").asInt()).isEqualTo(1);
         assertThat(status.path("reasons")).extracting(JsonNode::asText).containsExactly("because", "beware");
     }
 

@@ -13,13 +13,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /** A node, its gateway and its cluster, as a test says. */
 final class PlayedNode implements Standing, Traffic, ClusterView, ControlDesk {
 
     static final Identity IDENTITY = new Identity(
-            "c", "n1", "0.1", "hash", Map.of("n1", URI.create("http://h1:1"), "n2", URI.create("http://h2:1")));
+            "c", "n1", "0.1", "hash", 2, Map.of("n1", URI.create("http://h1:1"), "n2", URI.create("http://h2:1")));
 
     String role = "standby";
     Epoch epoch = new Epoch(7);
@@ -33,6 +34,7 @@ final class PlayedNode implements Standing, Traffic, ClusterView, ControlDesk {
     Optional<ActiveNode> active = Optional.of(served("n2", 7));
     List<Member> members = new ArrayList<>(List.of(member("n1", true), member("n2", true)));
     String zookeeper = "connected";
+    OptionalInt storeFormat = OptionalInt.of(1);
     List<String> problems = List.of();
     Map<String, Integer> figures = Map.of();
     List<String> warnings = List.of();
@@ -45,6 +47,10 @@ final class PlayedNode implements Standing, Traffic, ClusterView, ControlDesk {
     }
 
     static Member member(String node, boolean ready) {
+        return member(node, ready, 2);
+    }
+
+    static Member member(String node, boolean ready, int storeFormat) {
         return new Member(
                 node,
                 URI.create("http://h" + node.substring(1) + ":1"),
@@ -53,7 +59,8 @@ final class PlayedNode implements Standing, Traffic, ClusterView, ControlDesk {
                 "hash",
                 ready,
                 false,
-                Instant.EPOCH);
+                Instant.EPOCH,
+                storeFormat);
     }
 
     /** Node n2 says this of itself. */
@@ -166,6 +173,11 @@ final class PlayedNode implements Standing, Traffic, ClusterView, ControlDesk {
     @Override
     public Epoch epoch() {
         return epoch;
+    }
+
+    @Override
+    public OptionalInt storeFormat() {
+        return storeFormat;
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A cluster that a test describes. */
@@ -20,7 +21,7 @@ final class FakeCluster implements ClusterView {
 
     static Member member(String node) {
         return new Member(
-                node, URI.create("http://127.0.0.1:1"), "i-" + node, "0.1", "hash", true, false, Instant.EPOCH);
+                node, URI.create("http://127.0.0.1:1"), "i-" + node, "0.1", "hash", true, false, Instant.EPOCH, 1);
     }
 
     /** Node {@code node} begins to serve. */
@@ -67,6 +68,11 @@ final class FakeCluster implements ClusterView {
     @Override
     public Epoch epoch() {
         return epoch;
+    }
+
+    @Override
+    public OptionalInt storeFormat() {
+        return OptionalInt.empty();
     }
 
     @Override

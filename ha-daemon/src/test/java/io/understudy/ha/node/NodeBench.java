@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.UUID;
@@ -131,7 +132,7 @@ final class NodeBench implements Loop, Election, Service, StoreGuard, Announcer,
     }
 
     Member member(String name, boolean ready) {
-        return new Member(name, URI.create("http://127.0.0.1:1"), "", "", "", ready, false, Instant.EPOCH);
+        return new Member(name, URI.create("http://127.0.0.1:1"), "", "", "", ready, false, Instant.EPOCH, 1);
     }
 
     Door door(long epoch, long session) {
@@ -233,6 +234,11 @@ final class NodeBench implements Loop, Election, Service, StoreGuard, Announcer,
     @Override
     public Epoch epoch() {
         return seenEpoch;
+    }
+
+    @Override
+    public OptionalInt storeFormat() {
+        return OptionalInt.empty();
     }
 
     @Override

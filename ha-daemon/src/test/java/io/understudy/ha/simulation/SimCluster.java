@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -50,6 +51,11 @@ final class SimCluster implements ClusterView {
     @Override
     public Epoch epoch() {
         return epoch;
+    }
+
+    @Override
+    public OptionalInt storeFormat() {
+        return OptionalInt.of(1);
     }
 
     @Override

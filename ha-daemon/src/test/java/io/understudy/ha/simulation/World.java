@@ -98,7 +98,8 @@ final class World {
                         "",
                         process.node().status().ready(),
                         process.node().status().back(),
-                        Instant.EPOCH))
+                        Instant.EPOCH,
+                        1))
                 .toList();
     }
 

@@ -1,6 +1,5 @@
 package io.understudy.ha.membership.zookeeper;
 
-import io.understudy.fencing.Epoch;
 import io.understudy.ha.membership.ControlRecord;
 import io.understudy.ha.node.ClusterView.ActiveNode;
 import io.understudy.ha.node.ClusterView.Member;
@@ -17,12 +16,12 @@ record ClusterPicture(
         Optional<ActiveNode> active,
         List<Member> members,
         List<ControlRecord> controls,
-        Epoch epoch,
+        EpochSeen epoch,
         boolean standalone,
         boolean secretKnown) {
 
     static final ClusterPicture NOTHING =
-            new ClusterPicture("disconnected", Optional.empty(), List.of(), List.of(), Epoch.NONE, false, false);
+            new ClusterPicture("disconnected", Optional.empty(), List.of(), List.of(), EpochSeen.NOTHING, false, false);
 
     ClusterPicture withZookeeper(String state) {
         return new ClusterPicture(state, active, members, controls, epoch, standalone, secretKnown);
@@ -30,8 +29,13 @@ record ClusterPicture(
 
     /** This picture, but never with an older epoch than before. */
     ClusterPicture after(ClusterPicture before) {
-        Epoch highest = epoch.isBefore(before.epoch) ? before.epoch : epoch;
         return new ClusterPicture(
-                before.zookeeper, active, members, controls, highest, standalone, secretKnown || before.secretKnown);
+                before.zookeeper,
+                active,
+                members,
+                controls,
+                epoch.after(before.epoch),
+                standalone,
+                secretKnown || before.secretKnown);
     }
 }

@@ -2,7 +2,6 @@ package io.understudy.ha.membership.zookeeper;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.understudy.fencing.Epoch;
 import io.understudy.fencing.StorePaths;
 import io.understudy.fencing.zookeeper.StoreLayout;
 import io.understudy.ha.membership.ControlRecord;
@@ -76,10 +75,10 @@ final class ClusterReading {
     private void finish(List<OpResult> top, List<String> members, List<String> controls, List<OpResult> records) {
         Optional<ActiveNode> active =
                 data(top.get(0)).map(GetDataResult::getData).flatMap(MemberRecords::active);
-        Epoch epoch = data(top.get(1))
+        EpochSeen epoch = data(top.get(1))
                 .map(GetDataResult::getData)
                 .map(MemberRecords::epoch)
-                .orElse(Epoch.NONE);
+                .orElse(EpochSeen.NOTHING);
         Optional<byte[]> secret = data(top.get(2)).map(GetDataResult::getData);
         ClusterPicture picture = new ClusterPicture(
                 "connected",

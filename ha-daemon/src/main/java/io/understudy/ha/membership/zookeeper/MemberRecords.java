@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,10 +37,12 @@ final class MemberRecords {
                 .put("configHash", self.configHash())
                 .put("ready", ready)
                 .put("back", back)
-                .put("since", self.since().toString());
+                .put("since", self.since().toString())
+                .put("storeFormat", self.storeFormat());
         return json.toString().getBytes(UTF_8);
     }
 
+    /** One that does not name a format comes from a build that knew the first one only. */
     static Optional<Member> member(byte[] data) {
         return parse(
                 "member",
@@ -52,7 +55,8 @@ final class MemberRecords {
                         text(json, "configHash"),
                         json.path("ready").asBoolean(),
                         json.path("back").asBoolean(),
-                        Instant.parse(text(json, "since"))));
+                        Instant.parse(text(json, "since")),
+                        json.path("storeFormat").asInt(1)));
     }
 
     /** Empty data name nobody. */
@@ -69,9 +73,14 @@ final class MemberRecords {
                                 Instant.parse(text(json, "since"))));
     }
 
-    static Epoch epoch(byte[] data) {
-        return parse("epoch", data, json -> new Epoch(json.path("epoch").asLong()))
-                .orElse(Epoch.NONE);
+    static EpochSeen epoch(byte[] data) {
+        return parse(
+                        "epoch",
+                        data,
+                        json -> new EpochSeen(
+                                new Epoch(json.path("epoch").asLong()),
+                                OptionalInt.of(json.path("format").asInt())))
+                .orElse(EpochSeen.NOTHING);
     }
 
     private static <T> Optional<T> parse(String kind, byte[] data, Parser<T> parser) {

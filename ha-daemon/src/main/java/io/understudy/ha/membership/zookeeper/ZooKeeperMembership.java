@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -99,7 +100,12 @@ public final class ZooKeeperMembership implements ClusterView, ControlBoard, Sto
 
     @Override
     public Epoch epoch() {
-        return picture.epoch();
+        return picture.epoch().number();
+    }
+
+    @Override
+    public OptionalInt storeFormat() {
+        return picture.epoch().format();
     }
 
     @Override

@@ -9,8 +9,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.understudy.fencing.Candidate;
 import io.understudy.fencing.Epoch;
 import io.understudy.fencing.FencedStore;
+import io.understudy.fencing.FormatRequest;
+import io.understudy.fencing.StoreFormat;
 import io.understudy.fencing.StoreIdentity;
 import io.understudy.fencing.StoreMemory;
+import io.understudy.fencing.StorePaths;
 import io.understudy.fencing.WriteOp;
 import io.understudy.fencing.WriteOutcome;
 import io.understudy.fencing.testing.Reply;
@@ -92,7 +95,7 @@ final class ZooKeeperMembershipTest {
 
         assertThat(json.toString())
                 .isEqualTo(
-                        "{\"format\":1,\"node\":\"n1\",\"http\":\"http://n1:8998\",\"rpc\":null,\"incarnation\":\"%s\",\"version\":\"0.1.0\",\"configHash\":\"abc\",\"ready\":false,\"back\":false,\"since\":\"2026-01-01T00:00:00Z\"}"
+                        "{\"format\":1,\"node\":\"n1\",\"http\":\"http://n1:8998\",\"rpc\":null,\"incarnation\":\"%s\",\"version\":\"0.1.0\",\"configHash\":\"abc\",\"ready\":false,\"back\":false,\"since\":\"2026-01-01T00:00:00Z\",\"storeFormat\":3}"
                                 .formatted(member.self.incarnation()));
     }
 
@@ -136,6 +139,38 @@ final class ZooKeeperMembershipTest {
         write(store, new WriteOp.Delete("active", 0));
         soon().untilAsserted(() -> assertThat(member.view.active()).isEmpty());
         assertThat(member.view.epoch()).isEqualTo(new Epoch(1));
+    }
+
+    @Test
+    void theStoresFormatIsSeenWithItsEpoch() throws Exception {
+        MemberUnderTest member = member("n1");
+        assertThat(member.view.storeFormat()).isEmpty();
+        member.join();
+        soon().untilAsserted(() -> assertThat(member.view.storeFormat()).hasValue(StoreFormat.NEWEST));
+        request("{\"epoch\":0,\"format\":%d}".formatted(StoreFormat.NEWEST + 1));
+        ZooKeeperNode leader = ZooKeeperNode.ofBuild(StoreFormat.NEWEST + 1, "n2", server.connectString());
+        opened.add(leader);
+
+        leader.win();
+
+        soon().untilAsserted(() -> assertThat(member.view.epoch()).isEqualTo(new Epoch(1)));
+        assertThat(member.view.storeFormat()).hasValue(StoreFormat.NEWEST + 1);
+    }
+
+    @Test
+    void aMemberThatNamesNoFormatKnowsTheFirst() throws Exception {
+        MemberUnderTest member = member("n1");
+        member.join();
+        String record = new String(server.client().getData(MEMBERS + "n1", false, null), UTF_8)
+                .replace("\"n1\"", "\"n2\"")
+                .replace(",\"storeFormat\":3", "");
+
+        server.client()
+                .create(MEMBERS + "n2", record.getBytes(UTF_8), ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL);
+
+        soon().untilAsserted(() -> assertThat(member.view.members())
+                .extracting(Member::storeFormat)
+                .containsExactly(3, 1));
     }
 
     @Test
@@ -302,6 +337,11 @@ final class ZooKeeperMembershipTest {
         assertThat(member.view.members()).containsExactly(member.shown(false, false));
     }
 
+    private void request(String json) throws KeeperException, InterruptedException {
+        String path = ZooKeeperNode.LAYOUT.path(StorePaths.control(FormatRequest.NAME));
+        server.client().create(path, json.getBytes(UTF_8), ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+    }
+
     private MemberUnderTest member(String node) throws IOException {
         MemberUnderTest member = new MemberUnderTest(node, server.connectString());
         opened.add(member.view);
@@ -342,7 +382,8 @@ final class ZooKeeperMembershipTest {
                     UUID.randomUUID().toString(),
                     "0.1.0",
                     "abc",
-                    STARTED);
+                    STARTED,
+                    3);
             StoreAccess access =
                     StoreAccess.open(ZooKeeperNode.LAYOUT, "ZooKeeper at test", "Restore it.", Duration.ofSeconds(4));
             view = ZooKeeperMembership.open(
@@ -363,7 +404,8 @@ final class ZooKeeperMembershipTest {
                     self.configHash(),
                     ready,
                     back,
-                    self.since());
+                    self.since(),
+                    self.storeFormat());
         }
 
         /** Joins a cluster that is there. */
