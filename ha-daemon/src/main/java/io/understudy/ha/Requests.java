@@ -11,10 +11,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * What operators ask of the cluster, as records under {@code control}. Nothing is decided here: {@link Switchovers} takes
- * up what stands there.
+ * up the one kind, and whoever wins the next term the other.
  *
  * @param self id of this node
  */
@@ -22,32 +23,62 @@ record Requests(String self, ControlBoard board, ClusterView cluster) implements
 
     @Override
     public List<Entry> entries() {
-        Optional<String> active = cluster.active().map(ClusterView.ActiveNode::node);
-        return standing(SwitchoverRecord.NAME)
-                .flatMap(record -> SwitchoverRecord.parse(record.json()))
-                .map(request -> new Entry(
-                        request.id(),
-                        SwitchoverRecord.NAME,
-                        request.epoch(),
-                        request.to(),
-                        request.by(),
-                        request.at(),
-                        request.fate(cluster.epoch(), active)))
-                .stream()
+        return Stream.of(
+                        finalization(standing(FinalizeRecord.NAME)).map(this::entry),
+                        switchover(standing(SwitchoverRecord.NAME)).map(this::entry))
+                .flatMap(Optional::stream)
                 .toList();
+    }
+
+    private Entry entry(FinalizeRecord request) {
+        return new Entry(
+                request.id(),
+                FinalizeRecord.NAME,
+                request.epoch(),
+                Optional.empty(),
+                request.by(),
+                request.at(),
+                request.fate(cluster.epoch(), cluster.storeFormat()));
+    }
+
+    private Entry entry(SwitchoverRecord request) {
+        Optional<String> active = cluster.active().map(ClusterView.ActiveNode::node);
+        return new Entry(
+                request.id(),
+                SwitchoverRecord.NAME,
+                request.epoch(),
+                request.to(),
+                request.by(),
+                request.at(),
+                request.fate(cluster.epoch(), active));
     }
 
     @Override
     public void requestSwitchover(Epoch epoch, Optional<String> to, Consumer<Left> reply) {
         String id = UUID.randomUUID().toString();
         Optional<ControlRecord> before = standing(SwitchoverRecord.NAME);
-        Optional<Epoch> epochBefore =
-                before.flatMap(record -> SwitchoverRecord.parse(record.json())).map(SwitchoverRecord::epoch);
-        if (epochBefore.equals(Optional.of(epoch))) {
+        if (switchover(before).map(SwitchoverRecord::epoch).equals(Optional.of(epoch))) {
             reply.accept(new Left.Occupied("A switchover of epoch " + epoch + " is under way already."));
         } else {
             String json = new SwitchoverRecord(id, epoch, to, self, Instant.now(), false).toJson();
             write(SwitchoverRecord.NAME, before, json, outcome -> reply.accept(left(id, outcome)));
+        }
+    }
+
+    @Override
+    public void requestFormat(Epoch epoch, int format, Consumer<Left> reply) {
+        String id = UUID.randomUUID().toString();
+        Optional<ControlRecord> before = standing(FinalizeRecord.NAME);
+        Optional<FinalizeRecord> same =
+                finalization(before).filter(record -> record.epoch().equals(epoch));
+        if (same.isEmpty()) {
+            String json = new FinalizeRecord(id, epoch, format, self, Instant.now()).toJson();
+            write(FinalizeRecord.NAME, before, json, outcome -> reply.accept(left(id, outcome)));
+        } else if (same.get().format() == format) {
+            reply.accept(new Left.Standing(same.get().id()));
+        } else {
+            reply.accept(new Left.Occupied("Format " + same.get().format() + " was asked for in epoch " + epoch
+                    + " already. Hand over, and repeat this."));
         }
     }
 
@@ -66,6 +97,14 @@ record Requests(String self, ControlBoard board, ClusterView cluster) implements
         return outcome instanceof ControlOutcome.Unknown unknown
                 ? new Left.Failed(unknown.why())
                 : new Left.Occupied("Another request came first.");
+    }
+
+    private static Optional<SwitchoverRecord> switchover(Optional<ControlRecord> standing) {
+        return standing.flatMap(record -> SwitchoverRecord.parse(record.json()));
+    }
+
+    private static Optional<FinalizeRecord> finalization(Optional<ControlRecord> standing) {
+        return standing.flatMap(record -> FinalizeRecord.parse(record.json()));
     }
 
     private Optional<ControlRecord> standing(String name) {

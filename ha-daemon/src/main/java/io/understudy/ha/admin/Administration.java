@@ -19,7 +19,7 @@ public final class Administration implements LocalHandler {
     private final Peers peers;
     private final Probes probes;
     private final Metrics metrics;
-    private final Switchover switchover;
+    private final Map<String, Order> orders;
 
     /**
      * @param holdTime how long this node's gateway holds a request
@@ -31,13 +31,16 @@ public final class Administration implements LocalHandler {
         peers = new Peers(identity, standing.cluster(), traffic);
         probes = new Probes(standing, status, traffic, holdTime);
         metrics = new Metrics(identity, standing, status);
-        switchover = new Switchover(identity, standing, peers, desk, status);
+        orders = Map.of(
+                "/ha/switchover", new Switchover(identity, standing, peers, desk, status),
+                "/ha/finalize", new Finalization(identity, standing, desk));
     }
 
     @Override
     public void handle(EdgeRequest request, Consumer<Reply> answer) {
         Consumer<Reply> fresh = reply -> answer.accept(reply.with("Cache-Control", "no-store"));
-        boolean isOrder = request.path().equals("/ha/switchover");
+        Order order = orders.get(request.path());
+        boolean isOrder = order != null;
         String allowed = isOrder ? "POST, OPTIONS" : READS;
         if (request.method().equals("OPTIONS")) {
             fresh.accept(new Reply(200, Map.of("Allow", allowed), new byte[0]));
@@ -45,8 +48,8 @@ public final class Administration implements LocalHandler {
             fresh.accept(Reply.message(405, "Use " + allowed + " here.").with("Allow", allowed));
         } else if (isOrder && isOfAnotherSite(request)) {
             fresh.accept(Reply.message(403, "Orders are not taken from pages of other sites."));
-        } else if (isOrder) {
-            switchover.handle(request.body(), fresh);
+        } else if (order != null) {
+            order.handle(request.body(), fresh);
         } else {
             read(request.path(), fresh);
         }

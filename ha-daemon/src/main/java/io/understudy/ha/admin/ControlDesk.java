@@ -24,9 +24,17 @@ public interface ControlDesk {
     void requestSwitchover(Epoch epoch, Optional<String> to, Consumer<Left> reply);
 
     /**
+     * Leaves a request that the store have a newer format from the next term on. Replies exactly once, when it is durable
+     * or was refused. If the same is asked for already, that request is the answer.
+     *
+     * @param epoch in office now
+     */
+    void requestFormat(Epoch epoch, int format, Consumer<Left> reply);
+
+    /**
      * A request and what became of it.
      *
-     * @param kind {@code switchover}
+     * @param kind {@code switchover} or {@code finalize}
      * @param to the node it names, if any
      * @param by the node through which it came
      * @param fate {@code requested}, {@code accepted}, {@code done}, {@code elsewhere} (another node than the named one

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * {@code POST /ha/switchover}: checks what can be checked, asks the candidate itself, and leaves the request. Body:
  * {@code {"to":"n2","epoch":7}}, both optional; {@code epoch} is the term that the operator saw.
  */
-final class Switchover {
+final class Switchover implements Order {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -37,7 +37,8 @@ final class Switchover {
         this.own = own;
     }
 
-    void handle(byte[] body, Consumer<Reply> answer) {
+    @Override
+    public void handle(byte[] body, Consumer<Reply> answer) {
         Optional<Wish> wish = parse(body);
         if (wish.isEmpty()) {
             answer.accept(Reply.message(422, "A switchover is {\"to\":\"<node>\",\"epoch\":<number>}, both optional."));
@@ -121,20 +122,7 @@ final class Switchover {
     }
 
     private void leave(Epoch epoch, Optional<String> to, Consumer<Reply> answer) {
-        desk.requestSwitchover(epoch, to, left -> answer.accept(told(epoch, left)));
-    }
-
-    private static Reply told(Epoch epoch, ControlDesk.Left left) {
-        if (left instanceof ControlDesk.Left.Standing standing) {
-            return Reply.json(202, Map.of("id", standing.id(), "epoch", epoch.number()));
-        }
-        return left instanceof ControlDesk.Left.Occupied occupied
-                ? Reply.message(409, occupied.why())
-                : Reply.message(
-                                503,
-                                "The request could not be written to ZooKeeper: "
-                                        + (left instanceof ControlDesk.Left.Failed failed ? failed.why() : ""))
-                        .with("Retry-After", "5");
+        desk.requestSwitchover(epoch, to, left -> answer.accept(Order.told(left, Map.of("epoch", epoch.number()))));
     }
 
     private static Optional<Wish> parse(byte[] body) {

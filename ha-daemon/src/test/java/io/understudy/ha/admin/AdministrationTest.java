@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -279,12 +280,103 @@ final class AdministrationTest {
     }
 
     @Test
+    void finalizingAnUpgradeLeavesARequestForTheNewestFormat() throws IOException {
+        Reply reply = finalizing("{\"epoch\":7}");
+
+        assertThat(reply.status()).isEqualTo(202);
+        assertThat(json(reply).toString()).isEqualTo("{\"id\":\"s-1\",\"epoch\":7,\"format\":2,\"done\":false}");
+        assertThat(finalizing("").status()).isEqualTo(202);
+        assertThat(node.requests).containsExactly("7 format 2", "7 format 2");
+    }
+
+    @Test
+    void aStoreOfTheNewestFormatNeedsNoFinalizing() throws IOException {
+        node.storeFormat = OptionalInt.of(2);
+        node.members = List.of(PlayedNode.member("n1", true), PlayedNode.member("n2", true, 1));
+
+        Reply reply = finalizing("{\"epoch\":6}");
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(json(reply).path("format").asInt()).isEqualTo(2);
+        assertThat(json(reply).path("done").asBoolean()).isTrue();
+        assertThat(node.requests).isEmpty();
+    }
+
+    @Test
+    void whileAMemberRunsAnOlderBuildNothingIsFinalized() throws IOException {
+        node.members = List.of(
+                PlayedNode.member("n1", true), PlayedNode.member("n2", true, 1), PlayedNode.member("n3", false, 1));
+
+        Reply reply = finalizing("");
+
+        assertThat(reply.status()).isEqualTo(412);
+        assertThat(json(reply).path("msg").asText())
+                .contains("do not know format 2: n2 (up to 1), n3 (up to 1)", "Install");
+        assertThat(node.requests).isEmpty();
+    }
+
+    @Test
+    void aNodeThatWasNotUpgradedItselfSaysSo() throws IOException {
+        node.members = List.of(PlayedNode.member("n1", true), PlayedNode.member("n2", true, 3));
+
+        Reply reply = finalizing("");
+
+        assertThat(reply.status()).isEqualTo(412);
+        assertThat(json(reply).path("msg").asText()).contains("do not know format 3: n1 (up to 2).");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'epoch':6}   | 409 | Epoch 6 is over: it is epoch 7 now.",
+                "{'epoch':'7'} | 422 | A finalization is",
+                "[]            | 422 | A finalization is",
+                "{             | 422 | A finalization is",
+            })
+    void finalizingIsRefusedBeforeAnythingHappens(String body, int status, String msg) throws IOException {
+        Reply reply = finalizing(body.replace('\'', '"'));
+
+        assertThat(reply.status()).isEqualTo(status);
+        assertThat(json(reply).path("msg").asText()).contains(msg);
+        assertThat(node.requests).isEmpty();
+    }
+
+    @Test
+    void nothingIsFinalizedBetweenTwoTerms() {
+        node.active = Optional.empty();
+        assertThat(finalizing("").status()).isEqualTo(409);
+        node.active = Optional.of(PlayedNode.served("n2", 6));
+        assertThat(finalizing("").status()).isEqualTo(409);
+        assertThat(node.requests).isEmpty();
+    }
+
+    @Test
+    void aNodeThatDoesNotSeeTheClusterFinalizesNothing() {
+        node.zookeeper = "disconnected";
+        assertThat(finalizing("").status()).isEqualTo(503);
+        node.zookeeper = "connected";
+        node.storeFormat = OptionalInt.empty();
+        assertThat(finalizing("").status()).isEqualTo(503);
+        assertThat(node.requests).isEmpty();
+    }
+
+    @Test
+    void whatZooKeeperSaysToTheFinalizationIsPassedOn() {
+        node.left = new ControlDesk.Left.Occupied("Another request came first.");
+        assertThat(finalizing("").status()).isEqualTo(409);
+        node.left = new ControlDesk.Left.Failed("connection lost");
+        assertThat(finalizing("").status()).isEqualTo(503);
+    }
+
+    @Test
     void aPageOfAnotherSiteGivesNoOrders() {
         Map<String, String> foreign = Map.of("host", "n1:8998", "origin", "http://evil");
         Map<String, String> own = Map.of("host", "n1:8998", "origin", "http://n1:8998");
         node.active = Optional.of(PlayedNode.served("n1", 7));
 
         assertThat(send("POST", "/ha/switchover", "{}", foreign).status()).isEqualTo(403);
+        assertThat(send("POST", "/ha/finalize", "{}", foreign).status()).isEqualTo(403);
         assertThat(node.requests).isEmpty();
         assertThat(send("POST", "/ha/switchover", "{}", own).status()).isEqualTo(202);
     }
@@ -295,6 +387,7 @@ final class AdministrationTest {
         assertThat(send("POST", "/ha/status", "").status()).isEqualTo(405);
         assertThat(send("POST", "/ha/status", "").headers()).containsEntry("Allow", "GET, HEAD, OPTIONS");
         assertThat(send("GET", "/ha/switchover", "").headers()).containsEntry("Allow", "POST, OPTIONS");
+        assertThat(send("GET", "/ha/finalize", "").status()).isEqualTo(405);
         assertThat(send("OPTIONS", "/ha/status", "").status()).isEqualTo(200);
         assertThat(get("/ha/nothing").status()).isEqualTo(404);
         assertThat(get("/metrics").status()).isEqualTo(200);
@@ -317,6 +410,10 @@ final class AdministrationTest {
 
     private Reply post(String body) {
         return send("POST", "/ha/switchover", body);
+    }
+
+    private Reply finalizing(String body) {
+        return send("POST", "/ha/finalize", body);
     }
 
     private Reply send(String method, String path, String body) {

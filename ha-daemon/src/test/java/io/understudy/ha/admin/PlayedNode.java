@@ -194,6 +194,12 @@ final class PlayedNode implements Standing, Traffic, ClusterView, ControlDesk {
     }
 
     @Override
+    public void requestFormat(Epoch term, int format, Consumer<Left> reply) {
+        requests.add(term + " format " + format);
+        reply.accept(left);
+    }
+
+    @Override
     public void requestSwitchover(Epoch term, Optional<String> to, Consumer<Left> reply) {
         requests.add(term + " " + to.orElse("anybody"));
         reply.accept(left);
