@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             SwitchoverCommand.class,
             StoreCommand.class,
             AdoptCommand.class,
+            FinalizeCommand.class,
             CommandLine.HelpCommand.class
         },
         footer = {

@@ -2,9 +2,12 @@ package io.understudy.ha.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -155,6 +158,79 @@ final class HaAdminTest {
     }
 
     @Test
+    void finalizingHandsOverAndSeesTheNewFormat() {
+        node.says(cluster(7, "n1", "[]", 1)).says(cluster(8, null, "[]", 1)).says(cluster(8, "n2", "[]", 2));
+
+        assertThat(run("finalize", "--yes")).isZero();
+        assertThat(out.toString()).isEqualTo("done: the store has format 2, n2 serves in epoch 8\n");
+        assertThat(node.finalizations()).containsExactly("{\"epoch\":7}");
+        assertThat(node.orders()).containsExactly("{\"epoch\":7}");
+    }
+
+    @Test
+    void whereNothingIsToBeFinalizedNobodyHandsOver() {
+        node.says(cluster(7, "n1", "[]", 2)).answersFinalizations(200, "{\"format\":2,\"done\":true}");
+
+        assertThat(run("finalize", "--yes")).isZero();
+        assertThat(out.toString()).isEqualTo("nothing to do: the store has format 2 already\n");
+        assertThat(node.orders()).isEmpty();
+    }
+
+    @Test
+    void aFinalizationThatIsRefusedChangesNothing() {
+        node.says(cluster(7, "n1", "[]", 1)).answersFinalizations(412, "{\"msg\":\"n2 runs an older build.\"}");
+        assertThat(run("finalize", "--yes")).isEqualTo(Failure.REFUSED);
+        assertSentence("haadmin: not finalized: n2 runs an older build.");
+
+        node.answersFinalizations(409, "{\"msg\":\"Epoch 7 is over.\"}");
+        assertThat(run("finalize", "--yes")).isEqualTo(Failure.CHANGED);
+        node.answersFinalizations(503, "{\"msg\":\"ZooKeeper is away.\"}");
+        assertThat(run("finalize", "--yes")).isEqualTo(Failure.UNKNOWN);
+        assertThat(node.orders()).isEmpty();
+    }
+
+    @Test
+    void aRequestThatTheWinnerDidNotTakeUpIsToBeRepeated() {
+        node.says(cluster(7, "n1", "[]", 1)).says(cluster(8, "n2", "[]", 1));
+
+        assertThat(run("finalize", "--yes")).isEqualTo(Failure.UNKNOWN);
+        assertSentence("haadmin: n2 serves in epoch 8", "format 1, not 2", "Repeat it.");
+    }
+
+    @Test
+    void aRequestThatStandsWithoutASwitchoverIsSaidToStand() {
+        node.says(cluster(7, "n1", "[]", 1)).answersOrders(412, "{\"msg\":\"No standby is ready.\"}");
+
+        assertThat(run("finalize", "--yes")).isEqualTo(Failure.UNKNOWN);
+        assertSentence("haadmin: not switched over: No standby is ready. The store gets format 2 when", "n1", "repeat");
+    }
+
+    @Test
+    void withoutAnActiveNothingIsFinalized() {
+        node.says(cluster(7, null, "[]", 1));
+
+        assertThat(run("finalize", "--yes")).isEqualTo(Failure.NO_ACTIVE);
+        assertThat(node.finalizations()).isEmpty();
+    }
+
+    @Test
+    void whoSaysNoAtThePromptChangesNothing() {
+        node.says(cluster(7, "n1", "[]", 1));
+        InputStream terminal = System.in;
+        try {
+            System.setIn(new ByteArrayInputStream("n\n".getBytes(Charset.defaultCharset())));
+            assertThat(run("finalize")).isEqualTo(Failure.ABORTED);
+            System.setIn(new ByteArrayInputStream("n\n".getBytes(Charset.defaultCharset())));
+            assertThat(run("switchover")).isEqualTo(Failure.ABORTED);
+        } finally {
+            System.setIn(terminal);
+        }
+        assertThat(out.toString()).contains("no older release can join after that. [y/N] ");
+        assertThat(node.finalizations()).isEmpty();
+        assertThat(node.orders()).isEmpty();
+    }
+
+    @Test
     void aClusterThatIsNotConfiguredIsAUsersMistake() {
         assertThat(execute("--conf", conf.resolve("nowhere").toString(), "status"))
                 .isEqualTo(Failure.USAGE);
@@ -171,7 +247,8 @@ final class HaAdminTest {
     @Test
     void helpNamesEveryVerb() {
         assertThat(execute("--help")).isZero();
-        assertThat(out.toString()).contains("status", "switchover", "--conf", "--format", "--yes", "Exit codes");
+        assertThat(out.toString())
+                .contains("status", "switchover", "finalize", "--conf", "--format", "--yes", "Exit codes");
     }
 
     private void assertSentence(String... parts) {
@@ -199,6 +276,11 @@ final class HaAdminTest {
                     .formatted(i, ports[i - 1]));
         }
         Files.writeString(conf.resolve("ha-site.xml"), xml.append("</configuration>"));
+    }
+
+    private static String cluster(long epoch, @Nullable String active, String problems, int storeFormat) {
+        return cluster(epoch, active, problems)
+                .replace("\"control\"", "\"storeFormat\":" + storeFormat + ",\"control\"");
     }
 
     private static String cluster(long epoch, @Nullable String active, String problems) {

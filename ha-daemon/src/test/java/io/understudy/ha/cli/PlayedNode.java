@@ -19,11 +19,15 @@ final class PlayedNode implements AutoCloseable {
     private final List<String> orders = new ArrayList<>();
     private int orderStatus = 202;
     private String orderAnswer = "{\"id\":\"s-1\"}";
+    private final List<String> finalizations = new ArrayList<>();
+    private int finalizationStatus = 202;
+    private String finalizationAnswer = "{\"id\":\"f-1\",\"epoch\":7,\"format\":2,\"done\":false}";
 
     PlayedNode() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/ha/cluster", this::cluster);
         server.createContext("/ha/switchover", this::switchover);
+        server.createContext("/ha/finalize", this::finalization);
         server.start();
     }
 
@@ -44,6 +48,17 @@ final class PlayedNode implements AutoCloseable {
         return this;
     }
 
+    /** What an order to finalize is answered with. */
+    synchronized PlayedNode answersFinalizations(int status, String json) {
+        finalizationStatus = status;
+        finalizationAnswer = json;
+        return this;
+    }
+
+    synchronized List<String> finalizations() {
+        return List.copyOf(finalizations);
+    }
+
     synchronized List<String> orders() {
         return List.copyOf(orders);
     }
@@ -56,6 +71,11 @@ final class PlayedNode implements AutoCloseable {
     private synchronized void switchover(HttpExchange exchange) throws IOException {
         orders.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         answer(exchange, orderStatus, orderAnswer);
+    }
+
+    private synchronized void finalization(HttpExchange exchange) throws IOException {
+        finalizations.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        answer(exchange, finalizationStatus, finalizationAnswer);
     }
 
     private static void answer(HttpExchange exchange, int status, String json) throws IOException {
