@@ -1,5 +1,6 @@
 package io.understudy.acceptance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -15,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.zookeeper.ZooKeeper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,40 @@ final class StrangeStoreIT {
                             .path("state")
                             .asText())
                     .isEqualTo("running");
+        }
+    }
+
+    @Test
+    void aStoreThatANewerReleaseHasFinalizedIsRefused() throws Exception {
+        String conf = stage.dir().resolve("conf").toString();
+        Command.Result result = Command.run(Map.of(), "haadmin", "--conf", conf, "finalize", "--yes");
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.out()).isEqualTo("nothing to do: the store has format 1 already\n");
+        assertThat(stage.status("n1").orElseThrow().path("storeFormat").asInt()).isEqualTo(1);
+
+        finalizeAsANewerRelease();
+
+        for (String node : stage.ids()) {
+            await(node + " to say what is wrong")
+                    .atMost(Stage.LIMIT)
+                    .until(() -> stage.reasons(node), reasons -> reasons.contains("needs format 2"));
+            assertThat(stage.status(node).orElseThrow().path("storeFormat").asInt())
+                    .isEqualTo(2);
+            assertThat(stage.status(node).orElseThrow().path("serving").asBoolean())
+                    .isFalse();
+        }
+    }
+
+    /** What the winner of the next term would write. */
+    private void finalizeAsANewerRelease() throws Exception {
+        String epoch = "/understudy/" + stage.cluster() + "/epoch";
+        ZooKeeper newer = new ZooKeeper(stage.servers().zookeeper(), 30_000, event -> {});
+        try {
+            String record = new String(newer.getData(epoch, false, null), UTF_8);
+            newer.setData(
+                    epoch, record.replace("\"format\":1,", "\"format\":2,").getBytes(UTF_8), -1);
+        } finally {
+            newer.close();
         }
     }
 
