@@ -36,8 +36,10 @@ final class FinalizeCommand implements Callable<Integer> {
     public Integer call() throws Failure {
         Nodes nodes = parent.options.nodes();
         Handover handover = Handover.ofPresentTerm(nodes, "the store's format changes as one hands over to another");
-        new Prompt(spec.commandLine().getOut(), parent.options.yes)
-                .ask("End the upgrade for good? " + handover.active()
+        Prompt.confirm(
+                parent.options,
+                spec,
+                "End the upgrade for good? " + handover.active()
                         + " hands over for it, and no older release can join after that.");
         JsonNode request = order(nodes, handover.epoch());
         int format = request.path("format").asInt();

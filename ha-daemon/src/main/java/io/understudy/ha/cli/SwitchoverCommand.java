@@ -39,8 +39,10 @@ final class SwitchoverCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Failure {
         Handover handover = Handover.ofPresentTerm(parent.options.nodes(), "there is nothing to switch over");
-        new Prompt(spec.commandLine().getOut(), parent.options.yes)
-                .ask("Switch over from " + handover.active() + " to " + (to == null ? "any ready standby" : to) + "?");
+        Prompt.confirm(
+                parent.options,
+                spec,
+                "Switch over from " + handover.active() + " to " + (to == null ? "any ready standby" : to) + "?");
         long began = System.nanoTime();
         JsonNode after = handover.perform(to);
         return told(handover.active(), after, Duration.ofNanos(System.nanoTime() - began));
