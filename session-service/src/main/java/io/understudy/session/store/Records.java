@@ -1,5 +1,6 @@
 package io.understudy.session.store;
 
+import io.understudy.fencing.StoreFormat;
 import io.understudy.session.IdempotencyKey;
 import io.understudy.session.SessionId;
 import io.understudy.session.StoredRecord;
@@ -38,12 +39,12 @@ public final class Records {
         } catch (UnreadableRecord unreadable) {
             RecordHead head = RecordHead.read(id, data);
             return new Reading.Unreadable(
-                    unreadable.why(), head.format() > RecordCodec.FORMAT, head.name(), head.key());
+                    unreadable.why(), head.format() > StoreFormat.NEWEST, head.name(), head.key());
         }
     }
 
-    /** A record as it is stored. */
-    public static byte[] write(StoredRecord stored) {
-        return RecordCodec.write(stored);
+    /** A record as a term stores it that writes {@code format}. */
+    public static byte[] write(StoredRecord stored, int format) {
+        return RecordCodec.write(stored, format);
     }
 }

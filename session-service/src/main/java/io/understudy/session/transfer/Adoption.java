@@ -189,7 +189,10 @@ public final class Adoption {
             StoredRecord landed =
                     landing.land(SeenRecord.of(node).flatMap(SeenRecord::stored).orElseThrow());
             int version = node.content().orElseThrow().version();
-            write(store, new WriteOp.Update(node.path(), Records.write(landed), version));
+            write(
+                    store,
+                    new WriteOp.Update(
+                            node.path(), Records.write(landed, store.term().format()), version));
         }
     }
 

@@ -89,7 +89,9 @@ public final class Import {
         Landing landing = new Landing(plan.applications(), filling.stamp());
         try (ExportFile export = ExportFile.open(file)) {
             for (Optional<ExportedNode> node = export.next(); node.isPresent(); node = export.next()) {
-                filling.add(node.get().place(), landed(node.get(), landing));
+                filling.add(
+                        node.get().place(),
+                        landed(node.get(), landing, filling.term().format()));
             }
             if (!export.trailer().sha256().equals(plan.checksum())) {
                 throw TransferFailure.refused(file + " was changed meanwhile");
@@ -100,11 +102,11 @@ public final class Import {
         return new Done(filling.term().store().uuid(), filling.finish(plan.nextId()));
     }
 
-    private static byte[] landed(ExportedNode node, Landing landing) {
+    private static byte[] landed(ExportedNode node, Landing landing, int format) {
         Optional<StoredRecord> stored =
                 node.isLog() ? Optional.empty() : SeenRecord.of(node).stored();
         return stored.filter(record -> !landing.land(record).equals(record))
-                .map(record -> Records.write(landing.land(record)))
+                .map(record -> Records.write(landing.land(record), format))
                 .orElse(node.data());
     }
 }

@@ -115,7 +115,9 @@ public final class LivyImport {
         for (LivyBatch batch : plan.batches) {
             SessionTag tag = SessionTag.draw(filling.term().store().brief(), batch.id(), random);
             Session session = batch.session(tag, filling.stamp());
-            filling.add(StorePaths.session(batch.id().number()), Records.write(session));
+            filling.add(
+                    StorePaths.session(batch.id().number()),
+                    Records.write(session, filling.term().format()));
         }
         return new Import.Done(filling.term().store().uuid(), filling.finish(plan.nextId()));
     }

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.understudy.fencing.Candidate;
 import io.understudy.fencing.FencedStore;
+import io.understudy.fencing.StoreFormat;
 import io.understudy.fencing.StorePaths;
 import io.understudy.fencing.StoreState;
 import io.understudy.fencing.WriteOp;
@@ -152,7 +153,7 @@ final class ExportImportTest {
     private static void delete(FencedStore store, Session session) {
         Tombstone.Deletion deletion =
                 Tombstone.Deletion.ordered(key("delete-" + session.id()), "nightly", stamp(1).time());
-        byte[] data = Records.write(session.tombstone(deletion));
+        byte[] data = Records.write(session.tombstone(deletion), StoreFormat.NEWEST);
         WriteOp update = new WriteOp.Update(StorePaths.session(session.id().number()), data, 0);
         assertThat(StoreTalk.write(store, update)).isInstanceOf(WriteOutcome.Written.class);
     }

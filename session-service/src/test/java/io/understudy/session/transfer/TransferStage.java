@@ -3,7 +3,9 @@ package io.understudy.session.transfer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.fencing.Candidate;
 import io.understudy.fencing.FencedStore;
+import io.understudy.fencing.StoreFormat;
 import io.understudy.fencing.StoreMemory;
 import io.understudy.fencing.StorePaths;
 import io.understudy.fencing.StoreState;
@@ -65,13 +67,17 @@ final class TransferStage implements AutoCloseable {
     StoreState judged(String cluster, StoreMemory memory) {
         try (StoreLoop loop = new StoreLoop("judge")) {
             Reply<StoreState> reply = new Reply<>();
-            new StoreCheck(server.client(), access(cluster), loop).check(memory, ZooKeeperNode.YARN, reply);
+            new StoreCheck(server.client(), access(cluster), loop)
+                    .check(memory, new Candidate("n1", "n1-1", ZooKeeperNode.YARN), reply);
             return reply.await();
         }
     }
 
     static void put(FencedStore store, StoredRecord record) {
-        put(store, StorePaths.session(record.id().number()), new String(Records.write(record), UTF_8));
+        put(
+                store,
+                StorePaths.session(record.id().number()),
+                new String(Records.write(record, StoreFormat.NEWEST), UTF_8));
     }
 
     static void put(FencedStore store, String path, String data) {

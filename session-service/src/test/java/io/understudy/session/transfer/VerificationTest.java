@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.understudy.fencing.FencedStore;
+import io.understudy.fencing.StoreFormat;
 import io.understudy.fencing.StorePaths;
 import io.understudy.session.Session;
 import io.understudy.session.SessionId;
@@ -49,8 +50,10 @@ final class VerificationTest {
         TransferStage.put(store, session(1));
         TransferStage.put(store, StorePaths.session(2), "nonsense");
         TransferStage.put(store, StorePaths.session(3), "{\"format\":99,\"id\":3}");
-        TransferStage.put(store, "sessions/07/0000000004", new String(Records.write(session(4)), UTF_8));
-        TransferStage.put(store, StorePaths.session(5), new String(Records.write(session(6)), UTF_8));
+        TransferStage.put(
+                store, "sessions/07/0000000004", new String(Records.write(session(4), StoreFormat.NEWEST), UTF_8));
+        TransferStage.put(
+                store, StorePaths.session(5), new String(Records.write(session(6), StoreFormat.NEWEST), UTF_8));
         TransferStage.put(store, called(8, "key-8"));
         TransferStage.put(store, called(9, "key-9"));
         TransferStage.put(store, called(10, "key-1"));

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.understudy.fencing.Candidate;
+import io.understudy.fencing.StoreFormat;
 import io.understudy.fencing.StoreMemory;
 import io.understudy.fencing.testing.Reply;
 import io.understudy.fencing.testing.TestingZooKeeper;
@@ -92,8 +94,15 @@ final class CredentialsTest {
                                 Ids.CREATOR_ALL_ACL,
                                 StoreAccess.ID_BLOCK,
                                 timeout),
-                        new MemberIdentity(node, URI.create("http://" + node), node + "-1", "1", "h", Instant.now()),
-                        ZooKeeperNode.YARN),
+                        new MemberIdentity(
+                                node,
+                                URI.create("http://" + node),
+                                node + "-1",
+                                "1",
+                                "h",
+                                Instant.now(),
+                                StoreFormat.NEWEST),
+                        new Candidate(node, node + "-1", ZooKeeperNode.YARN)),
                 duplicate -> {});
     }
 

@@ -71,7 +71,7 @@ public final class ZooKeeperStoreDoor implements StoreDoor {
     @Override
     public void enter(Candidate self, Consumer<Entry> reply) {
         new StoreSetup(handle(), access, loop, InstantSource.system())
-                .prepare(StoreMemory.NOTHING, self.yarn(), state -> onStore(self, state, reply));
+                .prepare(StoreMemory.NOTHING, self, state -> onStore(self, state, reply));
     }
 
     private void onStore(Candidate self, StoreState state, Consumer<Entry> reply) {

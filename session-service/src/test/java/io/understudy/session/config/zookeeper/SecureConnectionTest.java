@@ -3,6 +3,7 @@ package io.understudy.session.config.zookeeper;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.understudy.fencing.Candidate;
 import io.understudy.fencing.StoreMemory;
 import io.understudy.fencing.StoreState;
 import io.understudy.fencing.testing.Reply;
@@ -176,7 +177,7 @@ final class SecureConnectionTest {
                             settings.access("Mend it.", Duration.ofSeconds(30)),
                             loop,
                             InstantSource.system())
-                    .prepare(StoreMemory.NOTHING, "yarn", prepared);
+                    .prepare(StoreMemory.NOTHING, new Candidate("n1", "n1-1", "yarn"), prepared);
             assertThat(prepared.await()).isInstanceOf(StoreState.Joinable.class);
             return session.zooKeeper().getACL(EPOCH, new Stat());
         }
