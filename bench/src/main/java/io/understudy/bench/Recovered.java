@@ -7,7 +7,6 @@ import io.understudy.session.Order;
 import io.understudy.session.RetentionRules;
 import io.understudy.session.service.BatchSessions;
 import io.understudy.session.service.Reply;
-import io.understudy.session.service.ServiceSettings;
 import io.understudy.session.service.SessionService.Activated;
 import io.understudy.session.service.Sessions;
 import io.understudy.session.service.ThreadLoop;
@@ -22,7 +21,7 @@ import java.util.function.Consumer;
 final class Recovered implements AutoCloseable {
 
     private static final int GETS = 1000;
-    private static final ServiceSettings KEEPING_ALL = keepingAll(ServiceSettings.DEFAULT);
+    private static final RetentionRules KEEP_ALL = new RetentionRules(RetentionRules.DEFAULT.keep(), Integer.MAX_VALUE);
 
     private final OpenTerm term;
     private final ThreadLoop loop = new ThreadLoop();
@@ -76,22 +75,6 @@ final class Recovered implements AutoCloseable {
                 new IdempotencyKey(Optional.empty(), UUID.randomUUID().toString()));
         Sessions.Creation creation = ask(reply -> sessions.create(order, reply));
         require(creation instanceof Sessions.Created, "no new session: " + creation);
-    }
-
-    private static ServiceSettings keepingAll(ServiceSettings usual) {
-        return new ServiceSettings(
-                usual.pollInterval(),
-                usual.lostAfter(),
-                new RetentionRules(usual.retention().keep(), Integer.MAX_VALUE),
-                usual.submission(),
-                usual.deleteWait(),
-                usual.drainWait(),
-                usual.maxCreating(),
-                usual.parallelSubmissions(),
-                usual.lookupsPerPoll(),
-                usual.logCacheChars(),
-                usual.defaultMemoryMb(),
-                usual.defaultCores());
     }
 
     Records orders() {

@@ -57,4 +57,21 @@ public record ServiceSettings(
             throw new IllegalArgumentException("at least one creation, submission and look-up at a time");
         }
     }
+
+    /** The same with other rules of retention. */
+    public ServiceSettings withRetention(RetentionRules other) {
+        return new ServiceSettings(
+                pollInterval,
+                lostAfter,
+                other,
+                submission,
+                deleteWait,
+                drainWait,
+                maxCreating,
+                parallelSubmissions,
+                lookupsPerPoll,
+                logCacheChars,
+                defaultMemoryMb,
+                defaultCores);
+    }
 }
