@@ -7,6 +7,7 @@ import io.understudy.session.Order;
 import io.understudy.session.RetentionRules;
 import io.understudy.session.service.BatchSessions;
 import io.understudy.session.service.Reply;
+import io.understudy.session.service.ServiceSettings;
 import io.understudy.session.service.SessionService.Activated;
 import io.understudy.session.service.Sessions;
 import io.understudy.session.service.ThreadLoop;
@@ -31,7 +32,11 @@ final class Recovered implements AutoCloseable {
     private Recovered(OpenTerm term) {
         this.term = term;
         this.sessions = new BatchSessions(
-                loop, store -> new ZnodeSessions(store, records), new SilentCluster(), new Random(1), KEEPING_ALL);
+                loop,
+                store -> new ZnodeSessions(store, records),
+                new SilentCluster(),
+                new Random(1),
+                ServiceSettings.DEFAULT.withRetention(KEEP_ALL));
     }
 
     /** Wins a term and returns when everything is loaded and a heartbeat that was sent afterwards is acknowledged. */

@@ -73,9 +73,9 @@ final class OneKeyIT {
                 .atMost(Stage.LIMIT)
                 .until(() -> stage.get(any(), "/batches/" + id).status() == 404);
 
-        assertAllRefused(key);
+        assertAllRefused(key, "true");
         takeOver();
-        assertAllRefused(key);
+        assertAllRefused(key, "true");
         assertRanOnce(id);
     }
 
@@ -137,9 +137,9 @@ final class OneKeyIT {
 
     private static void deletedStaysDeleted(String key, int id) throws Exception {
         delete(id);
-        assertAllRefused(key);
+        assertAllRefused(key, COMMAND);
         takeOver();
-        assertAllRefused(key);
+        assertAllRefused(key, COMMAND);
         assertRanOnce(id);
         assertThat(stage.get(any(), "/batches/" + id).status()).isEqualTo(404);
     }
@@ -161,9 +161,9 @@ final class OneKeyIT {
                                 application.path("state").asText().equals("KILLED")));
     }
 
-    private static void assertAllRefused(String key) throws Exception {
+    private static void assertAllRefused(String key, String script) throws Exception {
         int applications = stage.applications().size();
-        try (Storm storm = Storm.of(stage, REQUESTS, COMMAND, key, 0)) {
+        try (Storm storm = Storm.of(stage, REQUESTS, script, key, 0)) {
             assertThat(storm.results()).allMatch(result -> result.has(410));
         }
         assertThat(stage.get(any(), "/batches?size=0").json().path("total").asInt())
