@@ -131,7 +131,7 @@ final class StrangeStoreIT {
     /** What the winner of the next term would write. */
     private void finalizeAsANewerRelease() throws Exception {
         String epoch = "/understudy/" + stage.cluster() + "/epoch";
-        ZooKeeper newer = new ZooKeeper(stage.servers().zookeeper(), 30_000, event -> {});
+        ZooKeeper newer = stage.zooKeeper();
         try {
             String record = new String(newer.getData(epoch, false, null), UTF_8);
             newer.setData(
