@@ -45,6 +45,11 @@ final class ImportedKills {
                 .forEach(this::look);
     }
 
+    /** Whether it is known that nothing is to be killed for a tombstone, or that YARN has taken the order. */
+    boolean isSettled(SessionId id) {
+        return settled.contains(id);
+    }
+
     private void look(SessionId id) {
         Optional<ApplicationId> application = registry.stored(id).flatMap(this::condemned);
         if (application.isEmpty()) {

@@ -64,7 +64,6 @@ final class Registry {
             putAside(unread);
         } else if (found instanceof Kept kept) {
             recover(kept, kept.stored().key(), name(kept.stored()));
-            setUnfinished(kept.id(), isUnfinished(kept));
         } else if (found instanceof Shelved shelved) {
             recover(shelved, shelved.key(), shelved.name());
             shelved.deletion().flatMap(Deleted::key).ifPresent(key -> deletions.put(key, shelved.id()));
@@ -226,6 +225,7 @@ final class Registry {
             tombstones.add(id);
         }
         keep(held);
+        setUnfinished(id, held instanceof Kept kept && isUnfinished(kept));
         noteOrder(key, id);
         name.ifPresent(text -> names.put(text, id));
     }

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Removes sessions that have ended long enough ago, and tombstones that were kept long enough: a session becomes a
@@ -29,6 +28,7 @@ final class Retention {
     private final Registry registry;
     private final Writes writes;
     private final Poller poller;
+    private final ImportedKills importedKills;
     private final Problems problems;
     private final RetentionRules rules;
     private final Cursor sessions;
@@ -41,6 +41,7 @@ final class Retention {
             Registry registry,
             Writes writes,
             Poller poller,
+            ImportedKills importedKills,
             Problems problems,
             RetentionRules rules) {
         this.office = office;
@@ -48,6 +49,7 @@ final class Retention {
         this.registry = registry;
         this.writes = writes;
         this.poller = poller;
+        this.importedKills = importedKills;
         this.problems = problems;
         this.rules = rules;
         this.sessions = new Cursor(registry::sessionsFrom);
@@ -57,15 +59,15 @@ final class Retention {
     /** Where a walk over all ids stands that goes on a little at a time. */
     private static final class Cursor {
 
-        private final Function<Integer, List<SessionId>> slices;
+        private final Slices slices;
         private int next;
 
         Cursor(Slices slices) {
-            this.slices = first -> slices.from(first, LOOKED_AT);
+            this.slices = slices;
         }
 
         List<SessionId> advance() {
-            List<SessionId> slice = slices.apply(next);
+            List<SessionId> slice = slices.from(next, LOOKED_AT);
             boolean end = slice.size() < LOOKED_AT;
             next = end ? 0 : slice.get(slice.size() - 1).number() + 1;
             return slice;
@@ -113,6 +115,7 @@ final class Retention {
     private List<SessionId> forgettableTombstones() {
         return tombstones.advance().stream()
                 .filter(id -> poller.isGone(id)
+                        && importedKills.isSettled(id)
                         && registry.restsSince(id)
                                 .filter(deleted -> RetentionRules.mayForget(deleted, office.now()))
                                 .isPresent())

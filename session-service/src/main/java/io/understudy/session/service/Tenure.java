@@ -83,7 +83,8 @@ final class Tenure {
         importedKills = new ImportedKills(office, registry, kills, settings.lookupsPerPoll());
         Lookups lookups = new Lookups(office, cluster, registry, writes, submissions, settings);
         poller = new Poller(office, cluster, registry, writes, ids, submissions, lookups, kills, problems);
-        retention = new Retention(office, store, registry, writes, poller, problems, settings.retention());
+        retention =
+                new Retention(office, store, registry, writes, poller, importedKills, problems, settings.retention());
     }
 
     /** Reads everything, then works. */

@@ -3,6 +3,7 @@ package io.understudy.session.service;
 import io.understudy.session.Session;
 import io.understudy.session.SessionId;
 import io.understudy.session.StoredRecord;
+import io.understudy.session.Tombstone;
 import io.understudy.session.service.SessionStore.Kept;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -231,7 +232,7 @@ final class Writes {
         if (result instanceof SessionStore.Standing standing) {
             registry.put(standing.kept());
         } else if (result instanceof SessionStore.Absent) {
-            registry.forget(id);
+            forgetRemoved(id);
         } else {
             return;
         }
@@ -239,6 +240,13 @@ final class Writes {
         Consumer<SessionId> listener = unsettled.remove(id);
         if (listener != null) {
             listener.accept(id);
+        }
+    }
+
+    /** Nothing but a tombstone is ever removed by us. Whatever else is not found still exists: it was lost by other hands. */
+    private void forgetRemoved(SessionId id) {
+        if (registry.stored(id).filter(Tombstone.class::isInstance).isPresent()) {
+            registry.forget(id);
         }
     }
 }

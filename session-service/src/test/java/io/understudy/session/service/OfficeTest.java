@@ -316,6 +316,7 @@ final class OfficeTest {
                 .singleElement()
                 .asString()
                 .contains("its name 'nightly' is that of session 0 too");
+        assertThat(world.node.sessions().figures()).contains(new Figures(3, 2, 1, 0, 1));
     }
 
     /** Shards are read in any order: here the younger of the two comes first. */
@@ -412,6 +413,21 @@ final class OfficeTest {
                 .isInstanceOf(Sessions.Unreadable.class);
         assertThat(world.list(0, 9).total()).isEqualTo(1);
         assertThat(world.node.sessions().problems()).hasSize(1);
+    }
+
+    /** A batch answered 201 exists until it is deleted: 404 would make its client order it again. */
+    @Test
+    void aSessionWhoseRecordWasLostByOtherHandsStillExists() {
+        world.created("k0");
+        world.settle();
+        var content = world.store.read("sessions/00/0000000000").content().orElseThrow();
+        world.store.write(
+                world.node.store().term(), List.of(new WriteOp.Delete("sessions/00/0000000000", content.version())));
+        world.cluster.finish(world.application(new SessionId(0)), FinalStatus.SUCCEEDED, "exit code 0");
+        world.settle();
+
+        assertThat(world.read("0")).isInstanceOf(Sessions.Found.class);
+        assertThat(world.create(order("k0")).result()).isInstanceOf(Sessions.Replayed.class);
     }
 
     @Test
