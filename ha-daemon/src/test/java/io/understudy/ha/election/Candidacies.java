@@ -104,6 +104,14 @@ final class Candidacies implements Election.Listener, AutoCloseable {
         awaitWord("lost");
     }
 
+    /** Waits until the lock is gone: Hadoop's elector may give up over it, if its questions were lost as well. */
+    void awaitLostOrFailed() {
+        Object next = next();
+        if (!next.equals("lost") && !next.equals("failed")) {
+            throw new AssertionError(name + " was told \"" + next + "\" and not that the lock is gone");
+        }
+    }
+
     /** Waits until the elector gives up, whatever it tries before. */
     void awaitFailed() {
         Object next = next();

@@ -121,10 +121,12 @@ final class ZooKeeperElectionTest {
             assertThat(first.holdsLock()).isFalse();
             assertThat(second.raise(second.awaitElected())).isInstanceOf(Raised.Won.class);
             link.reconnect();
-            first.awaitLost();
+            first.awaitLostOrFailed();
             assertThat(first.holdsLock()).isFalse();
             assertThat(first.raise(lock)).isNotInstanceOf(Raised.Won.class);
             second.leave();
+            first.leave();
+            first.join();
             assertThat(first.awaitElected().session()).isNotEqualTo(lock.session());
         }
     }
