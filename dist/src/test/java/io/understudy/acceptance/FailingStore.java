@@ -28,6 +28,11 @@ record FailingStore(SessionStore store, FailPoints points) implements SessionSto
     }
 
     @Override
+    public Label label(Shelved shelved) {
+        return store.label(shelved);
+    }
+
+    @Override
     public Recovered unshelve(Shelved shelved) {
         return store.unshelve(shelved);
     }

@@ -63,6 +63,12 @@ public final class StorePaths {
         return numbered(SESSIONS, id);
     }
 
+    /** The shard in which a path below {@link #SESSIONS} lies. */
+    public static int shard(String path) {
+        int begin = SESSIONS.length() + 1;
+        return Integer.parseInt(path, begin, begin + 2, 16);
+    }
+
     /** Whether {@code path} is in the shard in which the record of a session has its place. */
     public static boolean isAtHome(String path, int id) {
         int shard = SESSIONS.length() + 1;

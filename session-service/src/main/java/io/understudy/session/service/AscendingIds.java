@@ -44,6 +44,11 @@ final class AscendingIds {
         }
     }
 
+    boolean contains(SessionId id) {
+        BitSet chunk = chunks.get(id.number() >> CHUNK_BITS);
+        return chunk != null && chunk.get(id.number() & (CHUNK - 1));
+    }
+
     int size() {
         return size;
     }

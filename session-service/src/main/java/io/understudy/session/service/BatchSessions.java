@@ -29,7 +29,7 @@ public final class BatchSessions implements Sessions, SessionService {
      * @param loop the thread that will own all sessions
      * @param stores makes the store of sessions out of the fenced store of a term
      * @param cluster where batches run
-     * @param random for tags; only the loop uses it
+     * @param random for tags and fingerprints, not to be guessed by clients; only the loop uses it
      */
     public BatchSessions(
             Loop loop,

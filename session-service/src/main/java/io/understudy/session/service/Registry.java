@@ -1,29 +1,34 @@
 package io.understudy.session.service;
 
+import com.carrotsearch.hppc.IntObjectHashMap;
 import io.understudy.fencing.StorePaths;
 import io.understudy.session.IdempotencyKey;
 import io.understudy.session.Session;
 import io.understudy.session.SessionId;
 import io.understudy.session.StoredRecord;
 import io.understudy.session.Tombstone;
-import io.understudy.session.service.SessionStore.Deleted;
 import io.understudy.session.service.SessionStore.Held;
 import io.understudy.session.service.SessionStore.Kept;
+import io.understudy.session.service.SessionStore.Label;
 import io.understudy.session.service.SessionStore.Recovered;
+import io.understudy.session.service.SessionStore.Resting;
 import io.understudy.session.service.SessionStore.SetAside;
 import io.understudy.session.service.SessionStore.Shelved;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * All sessions, as they durably stand in the store, with the ways to find them. Memory follows the store: what is put
@@ -34,25 +39,30 @@ final class Registry {
     private final SessionStore store;
     private final Consumer<SessionId> seen;
     private final Consumer<SetAside> onUnread;
-    private final Map<SessionId, Held> records = new HashMap<>();
+    private final IntObjectHashMap<Held> records = new IntObjectHashMap<>();
     private final Map<String, SetAside> setAside = new TreeMap<>();
     private final Map<SessionId, SetAside> unreadable = new HashMap<>();
     private final AscendingIds live = new AscendingIds();
     private final AscendingIds tombstones = new AscendingIds();
     private final ShardSizes shards = new ShardSizes();
-    private final Map<String, SessionId> names = new HashMap<>();
+    private final Fingerprints names;
+    private final Fingerprints orders;
+    private final Fingerprints deletions;
     private final Map<String, SessionId> namesAside = new HashMap<>();
-    private final Map<IdempotencyKey, SessionId> orders = new HashMap<>();
-    private final Map<IdempotencyKey, SessionId> deletions = new HashMap<>();
+    private final Map<IdempotencyKey, SessionId> ordersAside = new HashMap<>();
     private final NavigableSet<SessionId> unfinished = new TreeSet<>();
 
     /**
      * @param store folds and unfolds records
+     * @param random for fingerprints, not to be guessed by clients
      * @param seen hears of every id that is put here
      * @param onUnread hears of every record that is set aside
      */
-    Registry(SessionStore store, Consumer<SessionId> seen, Consumer<SetAside> onUnread) {
+    Registry(SessionStore store, RandomGenerator random, Consumer<SessionId> seen, Consumer<SetAside> onUnread) {
         this.store = store;
+        this.names = new Fingerprints(random);
+        this.orders = new Fingerprints(random);
+        this.deletions = new Fingerprints(random);
         this.seen = seen;
         this.onUnread = onUnread;
     }
@@ -63,48 +73,33 @@ final class Registry {
         if (found instanceof SetAside unread) {
             putAside(unread);
         } else if (found instanceof Kept kept) {
-            recover(kept, kept.stored().key(), name(kept.stored()));
-        } else if (found instanceof Shelved shelved) {
-            recover(shelved, shelved.key(), shelved.name());
-            shelved.deletion().flatMap(Deleted::key).ifPresent(key -> deletions.put(key, shelved.id()));
+            recover(kept, Label.of(kept.stored()));
+        } else if (found instanceof Resting resting) {
+            recover(resting.shelved(), resting.label());
         }
     }
 
     /** Puts a record in the place of the one that it replaces. */
     void put(Kept kept) {
         SessionId id = kept.id();
-        boolean isSession = kept.stored() instanceof Session;
-        Optional<Session> before = session(id);
+        Label label = Label.of(kept.stored());
+        Optional<String> nameBefore = label(id).flatMap(Label::name);
         keep(isUnfinished(kept) ? kept : store.shelve(kept));
-        orders.put(kept.stored().key(), id);
         seen.accept(id);
+        nameBefore.ifPresent(name -> names.remove(name, id));
+        index(label, id);
         setUnfinished(id, isUnfinished(kept));
-        if (isSession && before.isEmpty()) {
-            live.add(id);
-            name(kept.stored()).ifPresent(name -> names.put(name, id));
-        } else if (!isSession) {
-            live.remove(id);
-            tombstones.add(id);
-            before.flatMap(Session::name).ifPresent(name -> names.remove(name, id));
-        }
-        if (kept.stored() instanceof Tombstone tombstone) {
-            tombstone.deletion().key().ifPresent(key -> deletions.put(key, id));
-        }
     }
 
     /** Forgets a record that is gone from the store, and its keys. Its id stays used. */
     void forget(SessionId id) {
-        Held held = records.remove(id);
-        if (held != null) {
+        label(id).ifPresent(label -> {
+            orders.remove(label.key(), id);
+            label.deletionKey().ifPresent(key -> deletions.remove(key, id));
+            label.name().ifPresent(name -> names.remove(name, id));
             shards.remove(id);
-        }
-        if (held instanceof Kept kept) {
-            forgetKeys(id, kept.stored().key(), deletionKey(kept.stored()));
-            name(kept.stored()).ifPresent(name -> names.remove(name, id));
-        } else if (held instanceof Shelved shelved) {
-            forgetKeys(id, shelved.key(), shelved.deletion().flatMap(Deleted::key));
-            shelved.name().ifPresent(name -> names.remove(name, id));
-        }
+        });
+        records.remove(id.number());
         live.remove(id);
         tombstones.remove(id);
         setUnfinished(id, false);
@@ -112,7 +107,7 @@ final class Registry {
 
     /** The record under an id; empty if there is none, or none that can be read. */
     Optional<Kept> kept(SessionId id) {
-        Held held = records.get(id);
+        Held held = records.get(id.number());
         if (held instanceof Shelved shelved) {
             return unfolded(shelved);
         }
@@ -121,7 +116,7 @@ final class Registry {
 
     /** The version of the record under an id. */
     OptionalInt version(SessionId id) {
-        Held held = records.get(id);
+        Held held = records.get(id.number());
         return held == null ? OptionalInt.empty() : OptionalInt.of(held.version());
     }
 
@@ -150,17 +145,22 @@ final class Registry {
     }
 
     Optional<SessionId> named(String name) {
-        return Optional.ofNullable(names.get(name)).or(() -> Optional.ofNullable(namesAside.get(name)));
+        return holder(name).or(() -> Optional.ofNullable(namesAside.get(name)));
     }
 
-    /** The session, deleted or not, that a key ordered. */
+    /** The session, deleted or not, readable or not, that a key ordered; of two the older. */
     Optional<SessionId> orderedBy(IdempotencyKey key) {
-        return Optional.ofNullable(orders.get(key));
+        Optional<SessionId> readable =
+                first(orders.candidates(key), label -> label.key().equals(key));
+        return Stream.concat(readable.stream(), Stream.ofNullable(ordersAside.get(key)))
+                .min(Comparator.naturalOrder());
     }
 
     /** The session that a key deleted. */
     Optional<Tombstone> deletedBy(IdempotencyKey key) {
-        return Optional.ofNullable(deletions.get(key)).flatMap(this::stored).map(Tombstone.class::cast);
+        return first(deletions.candidates(key), label -> label.deletionKey().equals(Optional.of(key)))
+                .flatMap(this::stored)
+                .map(Tombstone.class::cast);
     }
 
     /** How many sessions there are for clients. */
@@ -198,7 +198,7 @@ final class Registry {
 
     /** When a record at rest was last written, by ZooKeeper's clock; empty if there is none or it does not rest. */
     Optional<Instant> restsSince(SessionId id) {
-        return records.get(id) instanceof Shelved shelved
+        return records.get(id.number()) instanceof Shelved shelved
                 ? Optional.of(Instant.ofEpochMilli(shelved.modifiedMs()))
                 : Optional.empty();
     }
@@ -209,68 +209,74 @@ final class Registry {
     }
 
     /** Of two live sessions with one name the older keeps it: the other should never have come into being. */
-    private void recover(Held held, IdempotencyKey key, Optional<String> name) {
+    private void recover(Held held, Label label) {
         SessionId id = held.id();
-        Optional<SessionId> holder = name.flatMap(text -> Optional.ofNullable(names.get(text)));
+        Optional<SessionId> holder = label.name().flatMap(this::holder);
         if (holder.isPresent() && holder.get().compareTo(id) < 0) {
-            putAside(doubled(id, name.get(), key, holder.get()));
+            putAside(doubled(id, label, holder.get()));
             return;
         }
-        holder.ifPresent(younger -> setAsideAfterAll(younger, name.get(), id));
+        holder.ifPresent(younger -> setAsideAfterAll(younger, id));
         unreadable.remove(id);
-        if (isSession(held)) {
-            live.add(id);
-        } else {
-            live.remove(id);
-            tombstones.add(id);
-        }
         keep(held);
+        index(label, id);
         setUnfinished(id, held instanceof Kept kept && isUnfinished(kept));
-        noteOrder(key, id);
-        name.ifPresent(text -> names.put(text, id));
     }
 
     private void keep(Held held) {
-        if (records.put(held.id(), held) == null) {
+        if (records.put(held.id().number(), held) == null) {
             shards.add(held.id());
         }
     }
 
-    private void setAsideAfterAll(SessionId id, String name, SessionId holder) {
-        Held held = Objects.requireNonNull(records.remove(id), "no record has the name");
-        live.remove(id);
-        setUnfinished(id, false);
-        putAside(doubled(id, name, key(held), holder));
+    private void index(Label label, SessionId id) {
+        if (label.isDeleted()) {
+            live.remove(id);
+            tombstones.add(id);
+        } else {
+            live.add(id);
+        }
+        orders.add(label.key(), id);
+        label.deletionKey().ifPresent(key -> deletions.add(key, id));
+        label.name().ifPresent(name -> names.add(name, id));
     }
 
-    private static SetAside doubled(SessionId id, String name, IdempotencyKey key, SessionId holder) {
+    private void setAsideAfterAll(SessionId id, SessionId holder) {
+        Label label = label(id).orElseThrow();
+        forget(id);
+        putAside(doubled(id, label, holder));
+    }
+
+    private static SetAside doubled(SessionId id, Label label, SessionId holder) {
         return new SetAside(
                 StorePaths.session(id.number()),
                 id,
-                "its name '" + name + "' is that of session " + holder + " too",
+                "its name '" + label.name().orElseThrow() + "' is that of session " + holder + " too",
                 Optional.empty(),
-                Optional.of(key));
+                Optional.of(label.key()));
     }
 
     /** It exists, and that is all. What stands in a wrong place hides nothing that stands in the right one. */
     private void putAside(SetAside unread) {
         SessionId id = unread.id();
-        setAside.put(unread.path(), unread);
-        if (!records.containsKey(id)) {
+        if (!records.containsKey(id.number())) {
             unreadable.put(id, unread);
             live.add(id);
         }
-        unread.name().ifPresent(name -> namesAside.putIfAbsent(name, id));
-        unread.key().ifPresent(key -> noteOrder(key, id));
+        noteAside(unread);
+    }
+
+    private void noteAside(SetAside unread) {
+        if (setAside.put(unread.path(), unread) == null) {
+            shards.add(unread.path());
+        }
+        unread.name().ifPresent(name -> namesAside.putIfAbsent(name, unread.id()));
+        unread.key().ifPresent(key -> ordersAside.merge(key, unread.id(), Registry::older));
         onUnread.accept(unread);
     }
 
-    /** Of two records with one key the older answers for it. */
-    private void noteOrder(IdempotencyKey key, SessionId id) {
-        SessionId other = orders.putIfAbsent(key, id);
-        if (other != null && id.compareTo(other) < 0) {
-            orders.put(key, id);
-        }
+    private static SessionId older(SessionId one, SessionId other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private Optional<Kept> unfolded(Shelved shelved) {
@@ -279,17 +285,33 @@ final class Registry {
             return Optional.of(kept);
         }
         if (whole instanceof SetAside unread) {
-            records.remove(unread.id());
-            setAside.put(unread.path(), unread);
+            records.remove(unread.id().number());
+            shards.remove(unread.id());
             unreadable.put(unread.id(), unread);
-            onUnread.accept(unread);
+            noteAside(unread);
         }
         return Optional.empty();
     }
 
+    /** The readable session that has a name. */
+    private Optional<SessionId> holder(String name) {
+        return first(names.candidates(name), label -> label.name().equals(Optional.of(name)));
+    }
+
+    private Optional<SessionId> first(List<SessionId> candidates, Predicate<Label> wanted) {
+        return candidates.stream()
+                .filter(id -> label(id).filter(wanted).isPresent())
+                .findFirst();
+    }
+
+    private Optional<Label> label(SessionId id) {
+        Held held = records.get(id.number());
+        return Optional.ofNullable(held)
+                .map(some -> some instanceof Kept kept ? Label.of(kept.stored()) : store.label((Shelved) some));
+    }
+
     private boolean isLive(SessionId id) {
-        Held held = records.get(id);
-        return held == null ? unreadable.containsKey(id) : isSession(held);
+        return records.containsKey(id.number()) ? live.contains(id) : unreadable.containsKey(id);
     }
 
     private void setUnfinished(SessionId id, boolean is) {
@@ -300,30 +322,7 @@ final class Registry {
         }
     }
 
-    private static boolean isSession(Held held) {
-        return held instanceof Kept kept
-                ? kept.stored() instanceof Session
-                : ((Shelved) held).deletion().isEmpty();
-    }
-
     private static boolean isUnfinished(Kept kept) {
         return kept.stored() instanceof Session session && !session.isOver();
-    }
-
-    private void forgetKeys(SessionId id, IdempotencyKey order, Optional<IdempotencyKey> deletion) {
-        orders.remove(order, id);
-        deletion.ifPresent(key -> deletions.remove(key, id));
-    }
-
-    private static Optional<IdempotencyKey> deletionKey(StoredRecord stored) {
-        return stored instanceof Tombstone tombstone ? tombstone.deletion().key() : Optional.empty();
-    }
-
-    private static IdempotencyKey key(Held held) {
-        return held instanceof Kept kept ? kept.stored().key() : ((Shelved) held).key();
-    }
-
-    private static Optional<String> name(StoredRecord stored) {
-        return stored instanceof Session session ? session.name() : Optional.empty();
     }
 }

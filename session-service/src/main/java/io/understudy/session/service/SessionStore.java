@@ -6,6 +6,7 @@ import io.understudy.session.IdempotencyKey;
 import io.understudy.session.Session;
 import io.understudy.session.SessionId;
 import io.understudy.session.StoredRecord;
+import io.understudy.session.Tombstone;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,9 @@ public interface SessionStore {
 
     /** Folds a record at rest into few bytes. Works in memory. */
     Shelved shelve(Kept kept);
+
+    /** What a folded record is found by. Works in memory. */
+    Label label(Shelved shelved);
 
     /** The whole record again, or that it cannot be read after all. Works in memory. */
     Recovered unshelve(Shelved shelved);
@@ -75,7 +79,10 @@ public interface SessionStore {
     }
 
     /** A record that can be read. */
-    sealed interface Held extends Recovered {
+    sealed interface Held {
+
+        /** The session's id. */
+        SessionId id();
 
         /** What a replacement has to name. */
         int version();
@@ -132,7 +139,7 @@ public interface SessionStore {
      * @param version what a replacement has to name
      * @param modified when it was last written, by ZooKeeper's clock
      */
-    record Kept(StoredRecord stored, int version, Instant modified) implements Held {
+    record Kept(StoredRecord stored, int version, Instant modified) implements Held, Recovered {
 
         @Override
         public SessionId id() {
@@ -141,33 +148,53 @@ public interface SessionStore {
     }
 
     /**
-     * A record at rest, of a session that has ended or of a tombstone: its bytes, and of its content only by what it is
-     * found. A million of them fit into memory.
+     * A record at rest, of a session that has ended or of a tombstone, folded: nothing but its bytes. A million of them
+     * fit into memory.
      *
-     * @param name the session's; empty for a tombstone, whose name is free
-     * @param key of the request that ordered it
-     * @param deletion what the record says of its deletion; empty for a session
+     * @param number of the session
      * @param body the whole record, as the store encodes it; not copied
      * @param version what a replacement has to name
      * @param modifiedMs when it was last written, in milliseconds of ZooKeeper's clock
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Shelved(
-            SessionId id,
-            Optional<String> name,
-            IdempotencyKey key,
-            Optional<Deleted> deletion,
-            byte[] body,
-            int version,
-            long modifiedMs)
-            implements Held {}
+    record Shelved(int number, byte[] body, int version, long modifiedMs) implements Held {
+
+        @Override
+        public SessionId id() {
+            return new SessionId(number);
+        }
+    }
 
     /**
-     * That a record is a tombstone.
+     * What a record is found by.
      *
-     * @param key of the request that deleted it; empty if retention removed it
+     * @param name the session's; empty for a tombstone, whose name is free
+     * @param key of the request that ordered it
+     * @param isDeleted whether it is a tombstone
+     * @param deletionKey of the request that deleted it; empty for a session, and if retention removed it
      */
-    record Deleted(Optional<IdempotencyKey> key) {}
+    record Label(Optional<String> name, IdempotencyKey key, boolean isDeleted, Optional<IdempotencyKey> deletionKey) {
+
+        /** The label of a record that is not folded. */
+        public static Label of(StoredRecord stored) {
+            return stored instanceof Tombstone tombstone
+                    ? new Label(
+                            Optional.empty(),
+                            tombstone.key(),
+                            true,
+                            tombstone.deletion().key())
+                    : new Label(((Session) stored).name(), stored.key(), false, Optional.empty());
+        }
+    }
+
+    /** A record at rest as a reading of everything found it. */
+    record Resting(Shelved shelved, Label label) implements Recovered {
+
+        @Override
+        public SessionId id() {
+            return shelved.id();
+        }
+    }
 
     /**
      * A record that exists but cannot be read, or must not be believed. Nobody touches it, its id or its application.

@@ -18,10 +18,17 @@ final class ShardSizes {
 
     private final int[] sizes = new int[StorePaths.SHARDS];
 
+    /** Adds a record in its place. */
     void add(SessionId id) {
         sizes[shard(id)]++;
     }
 
+    /** Adds a record wherever it stands. */
+    void add(String path) {
+        sizes[StorePaths.shard(path)]++;
+    }
+
+    /** Removes a record from its place. */
     void remove(SessionId id) {
         sizes[shard(id)]--;
     }

@@ -71,7 +71,7 @@ final class Tenure {
         this.settings = settings;
         this.problems = problems;
         office = new Office(loop, store.term(), gate);
-        registry = new Registry(store, seen, this::setAside);
+        registry = new Registry(store, random, seen, this::setAside);
         writes = new Writes(office, store, registry, problems);
         ids = new Ids(office, store, problems);
         logs = new Logs(office, cluster, registry, new LogCache(settings.logCacheChars()));

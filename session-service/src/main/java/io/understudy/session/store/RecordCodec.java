@@ -8,13 +8,12 @@ import io.understudy.fencing.StoreFormat;
 import io.understudy.fencing.StorePaths;
 import io.understudy.fencing.StoredNode;
 import io.understudy.session.IdempotencyKey;
-import io.understudy.session.Session;
 import io.understudy.session.SessionId;
 import io.understudy.session.StoredRecord;
-import io.understudy.session.Tombstone;
-import io.understudy.session.service.SessionStore.Deleted;
 import io.understudy.session.service.SessionStore.Kept;
+import io.understudy.session.service.SessionStore.Label;
 import io.understudy.session.service.SessionStore.Recovered;
+import io.understudy.session.service.SessionStore.Resting;
 import io.understudy.session.service.SessionStore.SetAside;
 import io.understudy.session.service.SessionStore.Shelved;
 import java.io.IOException;
@@ -64,12 +63,12 @@ final class RecordCodec {
             if (!head.isAtRest()) {
                 return new Kept(read(id, content.data()), content.version(), content.modified());
             }
-            return shelved(
-                    id,
-                    head,
+            Shelved shelved = new Shelved(
+                    id.number(),
                     content.data(),
                     content.version(),
                     content.modified().toEpochMilli());
+            return new Resting(shelved, label(head));
         } catch (UnreadableRecord e) {
             return new SetAside(path, id, e.why(), head.name(), head.key());
         }
@@ -77,17 +76,20 @@ final class RecordCodec {
 
     /** Folds a record at rest; {@code format} is that of the term, whatever the znode was written in. */
     static Shelved shelve(Kept kept, int format) {
-        StoredRecord stored = kept.stored();
         return new Shelved(
-                stored.id(),
-                stored instanceof Session session ? session.name() : Optional.empty(),
-                stored.key(),
-                stored instanceof Tombstone tombstone
-                        ? Optional.of(new Deleted(tombstone.deletion().key()))
-                        : Optional.empty(),
-                write(stored, format),
+                kept.id().number(),
+                write(kept.stored(), format),
                 kept.version(),
                 kept.modified().toEpochMilli());
+    }
+
+    /** What a folded record is found by. */
+    static Label label(Shelved shelved) {
+        try {
+            return label(RecordHead.read(shelved.id(), shelved.body()));
+        } catch (UnreadableRecord e) {
+            throw new IllegalStateException("session " + shelved.id() + " was folded without a label: " + e.why());
+        }
     }
 
     /** Unfolds a record: the part behind its head is looked at for the first time. */
@@ -96,12 +98,13 @@ final class RecordCodec {
             return new Kept(
                     read(shelved.id(), shelved.body()), shelved.version(), Instant.ofEpochMilli(shelved.modifiedMs()));
         } catch (UnreadableRecord e) {
+            Label label = label(shelved);
             return new SetAside(
-                    StorePaths.session(shelved.id().number()),
+                    StorePaths.session(shelved.number()),
                     shelved.id(),
                     e.why(),
-                    shelved.name(),
-                    Optional.of(shelved.key()));
+                    label.name(),
+                    Optional.of(label.key()));
         }
     }
 
@@ -128,11 +131,9 @@ final class RecordCodec {
         }
     }
 
-    private static Shelved shelved(SessionId id, RecordHead head, byte[] body, int version, long modifiedMs)
-            throws UnreadableRecord {
+    private static Label label(RecordHead head) throws UnreadableRecord {
         IdempotencyKey key = head.key().orElseThrow(() -> new UnreadableRecord("it has no key"));
-        Optional<Deleted> deletion = head.isDeleted() ? Optional.of(new Deleted(head.deletionKey())) : Optional.empty();
-        return new Shelved(id, head.name(), key, deletion, body, version, modifiedMs);
+        return new Label(head.name(), key, head.isDeleted(), head.deletionKey());
     }
 
     private static Fields parse(byte[] data) throws UnreadableRecord {

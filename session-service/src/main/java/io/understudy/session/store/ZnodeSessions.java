@@ -60,6 +60,11 @@ public final class ZnodeSessions implements SessionStore {
     }
 
     @Override
+    public Label label(Shelved shelved) {
+        return RecordCodec.label(shelved);
+    }
+
+    @Override
     public Recovered unshelve(Shelved shelved) {
         return RecordCodec.unshelve(shelved);
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 final class ShardSizesTest {
 
     @Test
-    void countsByTheLowByteOfTheId() {
+    void countsByTheLowByteOfTheIdAndWhatIsAstrayWhereItStands() {
         ShardSizes sizes = new ShardSizes();
         assertThat(sizes.largest()).isZero();
 
@@ -17,8 +17,10 @@ final class ShardSizesTest {
         sizes.add(new SessionId(256 + 5));
         sizes.add(new SessionId(6));
         assertThat(sizes.largest()).isEqualTo(2);
+        sizes.add("sessions/05/0000000006");
+        assertThat(sizes.largest()).isEqualTo(3);
 
         sizes.remove(new SessionId(5));
-        assertThat(sizes.largest()).isEqualTo(1);
+        assertThat(sizes.largest()).isEqualTo(2);
     }
 }

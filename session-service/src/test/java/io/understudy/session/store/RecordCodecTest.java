@@ -28,7 +28,9 @@ import io.understudy.session.SessionId;
 import io.understudy.session.StoredRecord;
 import io.understudy.session.Tombstone;
 import io.understudy.session.service.SessionStore.Kept;
+import io.understudy.session.service.SessionStore.Label;
 import io.understudy.session.service.SessionStore.Recovered;
+import io.understudy.session.service.SessionStore.Resting;
 import io.understudy.session.service.SessionStore.SetAside;
 import io.understudy.session.service.SessionStore.Shelved;
 import java.io.IOException;
@@ -146,8 +148,8 @@ final class RecordCodecTest {
             }
             Recovered found = recover(data);
             assertThat(found.id()).as("seed %d", seed).isEqualTo(SEVEN);
-            if (found instanceof Shelved shelved) {
-                assertThat(RecordCodec.unshelve(shelved).id())
+            if (found instanceof Resting resting) {
+                assertThat(RecordCodec.unshelve(resting.shelved()).id())
                         .as("seed %d", seed)
                         .isEqualTo(SEVEN);
             }
@@ -193,9 +195,11 @@ final class RecordCodecTest {
         Recovered found = recover(write(stored));
         boolean atRest = !(stored instanceof Session session) || session.isOver();
 
-        assertThat(found).isInstanceOf(atRest ? Shelved.class : Kept.class);
-        if (found instanceof Shelved shelved) {
-            assertThat(shelved).usingRecursiveComparison().isEqualTo(RecordCodec.shelve(kept, StoreFormat.NEWEST));
+        assertThat(found).isInstanceOf(atRest ? Resting.class : Kept.class);
+        if (found instanceof Resting resting) {
+            Shelved shelved = RecordCodec.shelve(kept, StoreFormat.NEWEST);
+            assertThat(resting.shelved()).usingRecursiveComparison().isEqualTo(shelved);
+            assertThat(resting.label()).isEqualTo(Label.of(stored)).isEqualTo(RecordCodec.label(shelved));
             assertThat(RecordCodec.unshelve(shelved)).isEqualTo(kept);
         } else {
             assertThat(found).isEqualTo(kept);
@@ -206,7 +210,7 @@ final class RecordCodecTest {
     void whatIsWrongBehindTheHeadShowsWhenItIsUnfolded() {
         byte[] data = text(ended()).replace("\"history\"", "\"story\"").getBytes(UTF_8);
 
-        assertThat(RecordCodec.unshelve((Shelved) recover(data)))
+        assertThat(RecordCodec.unshelve(((Resting) recover(data)).shelved()))
                 .isEqualTo(new SetAside(
                         HOME,
                         SEVEN,
@@ -242,11 +246,10 @@ final class RecordCodecTest {
                 .build();
         byte[] sorted = mapper.writeValueAsBytes(mapper.readValue(write(ended()), Map.class));
 
-        Shelved found = (Shelved) recover(sorted);
+        Resting found = (Resting) recover(sorted);
 
-        assertThat(found.name()).contains("nightly");
-        assertThat(found.key()).isEqualTo(full().key());
-        assertThat(RecordCodec.unshelve(found)).isEqualTo(new Kept(ended(), 3, START));
+        assertThat(found.label()).isEqualTo(Label.of(ended()));
+        assertThat(RecordCodec.unshelve(found.shelved())).isEqualTo(new Kept(ended(), 3, START));
     }
 
     @Test

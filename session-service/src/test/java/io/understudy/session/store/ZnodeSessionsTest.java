@@ -29,8 +29,8 @@ import io.understudy.session.Tombstone;
 import io.understudy.session.service.SessionStore;
 import io.understudy.session.service.SessionStore.Kept;
 import io.understudy.session.service.SessionStore.Recovered;
+import io.understudy.session.service.SessionStore.Resting;
 import io.understudy.session.service.SessionStore.SetAside;
-import io.understudy.session.service.SessionStore.Shelved;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,7 +79,8 @@ final class ZnodeSessionsTest {
         try (ZooKeeperNode next = ZooKeeperNode.connect("n2", server.connectString())) {
             ZnodeSessions theirs = new ZnodeSessions(next.win(), executor);
             List<Kept> loaded = load(theirs).stream()
-                    .map(found -> (Kept) (found instanceof Shelved shelved ? theirs.unshelve(shelved) : found))
+                    .map(found ->
+                            (Kept) (found instanceof Resting resting ? theirs.unshelve(resting.shelved()) : found))
                     .toList();
 
             assertThat(loaded).extracting(Kept::stored).containsExactlyInAnyOrderElementsOf(written);
