@@ -66,7 +66,7 @@ public record SessionSettings(
             "session.retention.max-sessions",
             Format.integer(0, Integer.MAX_VALUE),
             "100000",
-            "How many ended batches are kept at most; beyond, the oldest go sooner. Each needs about 400 bytes of heap on"
+            "How many ended batches are kept at most; beyond, the oldest go sooner. Each needs about 250 bytes of heap on"
                     + " top of its record.");
     public static final Key<MemorySize> COMMAND_MEMORY = Key.of(
             "session.command.memory",
