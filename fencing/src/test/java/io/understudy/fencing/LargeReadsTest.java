@@ -76,6 +76,7 @@ final class LargeReadsTest {
 
                 assertThat(found).extracting(StoredNode::path).isEqualTo(paths);
                 assertThat(found.get(2).content()).isEmpty();
+                assertThat(found.get(2).unread()).contains("it is too large for ZooKeeper's client");
                 assertThat(found)
                         .filteredOn(node -> !node.path().equals("large"))
                         .hasSize(5)
@@ -105,6 +106,7 @@ final class LargeReadsTest {
 
                 assertThat(found).extracting(StoredNode::path).isEqualTo(paths);
                 assertThat(found.get(2).content()).isEmpty();
+                assertThat(found.get(2).unread()).contains("it is too large for ZooKeeper's client");
                 assertThat(found)
                         .filteredOn(read -> !read.path().equals("large"))
                         .allSatisfy(read -> assertThat(read.content()).isPresent());

@@ -9,12 +9,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.jute.BinaryInputArchive;
+import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.OpResult;
+import org.apache.zookeeper.OpResult.ErrorResult;
 import org.apache.zookeeper.OpResult.GetDataResult;
 import org.apache.zookeeper.data.Stat;
 
@@ -131,7 +132,8 @@ final class BatchedReads {
             if (answer.isSessionGone()) {
                 fail("the ZooKeeper session ended");
             } else if (answer.isOk() && isTooLarge(answer.orThrow())) {
-                found[single.from()] = new StoredNode(paths.get(single.from()), Optional.empty());
+                found[single.from()] =
+                        StoredNode.unreadable(paths.get(single.from()), "it is too large for ZooKeeper's client");
                 arrived();
             } else {
                 again.add(single);
@@ -181,14 +183,17 @@ final class BatchedReads {
         if (result instanceof GetDataResult data) {
             Stat stat = data.getStat();
             byte[] bytes = data.getData() == null ? new byte[0] : data.getData();
-            return new StoredNode(
+            return StoredNode.of(
                     path,
-                    Optional.of(new Content(
+                    new Content(
                             bytes,
                             stat.getVersion(),
                             Instant.ofEpochMilli(stat.getCtime()),
-                            Instant.ofEpochMilli(stat.getMtime()))));
+                            Instant.ofEpochMilli(stat.getMtime())));
         }
-        return new StoredNode(path, Optional.empty());
+        Code code = result instanceof ErrorResult error ? Code.get(error.getErr()) : Code.SYSTEMERROR;
+        return code == Code.NONODE
+                ? StoredNode.missing(path)
+                : StoredNode.unreadable(path, "ZooKeeper answered " + code + " when it was read");
     }
 }

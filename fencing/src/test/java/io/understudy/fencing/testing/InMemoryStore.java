@@ -110,7 +110,7 @@ public final class InMemoryStore {
 
     /** What stands at {@code path}. */
     public synchronized StoredNode read(String path) {
-        return new StoredNode(path, Optional.ofNullable(nodes.get(path)));
+        return new StoredNode(path, Optional.ofNullable(nodes.get(path)), Optional.empty());
     }
 
     /** Every path that exists, in order. */

@@ -9,7 +9,6 @@ import io.understudy.fencing.WriteOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The door of a term on a simulated session. */
@@ -98,11 +97,10 @@ final class SimStore implements FencedStore {
 
     private StoredNode look(String path) {
         int version = world.zooKeeper().version(path);
-        return new StoredNode(
-                path,
-                version < 0
-                        ? Optional.empty()
-                        : Optional.of(new StoredNode.Content(
-                                world.zooKeeper().data(path), version, Instant.EPOCH, Instant.EPOCH)));
+        return version < 0
+                ? StoredNode.missing(path)
+                : StoredNode.of(
+                        path,
+                        new StoredNode.Content(world.zooKeeper().data(path), version, Instant.EPOCH, Instant.EPOCH));
     }
 }

@@ -92,8 +92,12 @@ final class Recovery {
         SessionId id = new SessionId(Integer.parseInt(name(node.path())));
         return node.content()
                 .map(content -> RecordCodec.recover(node.path(), id, content))
-                .orElseGet(() ->
-                        new SetAside(node.path(), id, "ZooKeeper did not give it", Optional.empty(), Optional.empty()));
+                .orElseGet(() -> unread(node, id));
+    }
+
+    private static SetAside unread(StoredNode node, SessionId id) {
+        String why = node.unread().orElse("it was removed while the store was read");
+        return new SetAside(node.path(), id, why, Optional.empty(), Optional.empty());
     }
 
     private static String name(String path) {

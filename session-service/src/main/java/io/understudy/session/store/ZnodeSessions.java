@@ -178,6 +178,9 @@ public final class ZnodeSessions implements SessionStore {
             return new Failed("the record could not be read");
         }
         StoredNode node = found.value().get(0);
+        if (node.unread().isPresent()) {
+            return new Failed("the record cannot be read: " + node.unread().get());
+        }
         if (node.content().isEmpty()) {
             return new Absent();
         }

@@ -113,8 +113,11 @@ public final class Export {
 
     private void add(List<StoredNode> nodes, ExportWriter writer) throws TransferFailure, IOException {
         for (StoredNode node : nodes) {
+            if (node.unread().isPresent()) {
+                throw TransferFailure.refused("%s in %s must not be left out, and cannot be read: %s"
+                        .formatted(node.path(), reader.where(), node.unread().get()));
+            }
             if (node.content().isEmpty()) {
-                requireGone(node.path());
                 continue;
             }
             ExportedNode exported =
@@ -123,15 +126,6 @@ public final class Export {
             if (!exported.isLog() && !SeenRecord.of(exported).isReadable()) {
                 unreadable++;
             }
-        }
-    }
-
-    /** A record may have been removed since it was listed; one that is still there must not be left out. */
-    private void requireGone(String path) throws TransferFailure {
-        int slash = path.lastIndexOf('/');
-        if (reader.children(path.substring(0, slash)).contains(path.substring(slash + 1))) {
-            throw TransferFailure.refused(
-                    "%s in %s exists, but ZooKeeper does not give what stands there".formatted(path, reader.where()));
         }
     }
 

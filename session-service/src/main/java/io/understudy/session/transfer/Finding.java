@@ -15,7 +15,7 @@ public record Finding(Kind kind, String path, String what) {
         MISSING_NODE,
         /** A node where only records should be. */
         STRAY_NODE,
-        /** A record that this build cannot read. */
+        /** A record that this build cannot read, or that ZooKeeper does not give. */
         UNREADABLE_RECORD,
         /** A record of a newer build. */
         NEWER_FORMAT,

@@ -6,7 +6,6 @@ import io.understudy.fencing.StorePaths;
 import io.understudy.fencing.StoredNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -33,9 +32,8 @@ public record StoreFacts(UUID uuid, long epoch, int nextId, Optional<String> yar
      * @throws TransferFailure if what stands there is not a store, or not a whole one
      */
     static Optional<StoreFacts> read(StoreReader reader) throws TransferFailure {
-        List<StoredNode> both = reader.nodes(List.of(StorePaths.EPOCH, StorePaths.NEXT_ID));
-        Optional<StoredNode.Content> epoch = both.get(0).content();
-        Optional<StoredNode.Content> nextId = both.get(1).content();
+        Optional<StoredNode.Content> epoch = reader.content(StorePaths.EPOCH);
+        Optional<StoredNode.Content> nextId = reader.content(StorePaths.NEXT_ID);
         if (epoch.isEmpty() && nextId.isEmpty()) {
             return Optional.empty();
         }

@@ -32,9 +32,18 @@ final class StoreReader {
         return found(Await.reply(reply -> reading.read(paths, reply)));
     }
 
-    /** What stands at {@code path}; empty if there is no such node. */
+    /**
+     * What stands at {@code path}; empty if there is no such node.
+     *
+     * @throws TransferFailure also if it is there and cannot be read
+     */
     Optional<StoredNode.Content> content(String path) throws TransferFailure {
-        return nodes(List.of(path)).get(0).content();
+        StoredNode node = nodes(List.of(path)).get(0);
+        if (node.unread().isPresent()) {
+            throw TransferFailure.refused("%s in %s cannot be read: %s"
+                    .formatted(path, where(), node.unread().get()));
+        }
+        return node.content();
     }
 
     private <T> T found(ReadOutcome<T> outcome) throws TransferFailure {

@@ -118,7 +118,9 @@ public final class Verification {
                 StorePaths.SESSIONS,
                 StorePaths.LOGS);
         for (StoredNode node : reader.nodes(top)) {
-            if (node.content().isEmpty()) {
+            if (node.unread().isPresent()) {
+                findUnread(node);
+            } else if (node.content().isEmpty()) {
                 findMissing(node.path());
             }
         }
@@ -137,6 +139,7 @@ public final class Verification {
     }
 
     private void lookAt(StoredNode node) {
+        findUnread(node);
         SeenRecord.of(node).ifPresent(record -> {
             int size = node.content().orElseThrow().data().length;
             largest = Math.max(largest, size);
@@ -169,6 +172,7 @@ public final class Verification {
     }
 
     private void lookAtLog(StoredNode node) {
+        findUnread(node);
         node.content().ifPresent(content -> {
             checkPlace(
                     node.path(),
@@ -208,6 +212,10 @@ public final class Verification {
                     .forEach(same -> find(
                             kind, StorePaths.session(same.get(0).number()), "sessions %s %s".formatted(same, what)));
         }
+    }
+
+    private void findUnread(StoredNode node) {
+        node.unread().ifPresent(why -> find(Finding.Kind.UNREADABLE_RECORD, node.path(), why));
     }
 
     private void findMissing(String path) {

@@ -34,10 +34,14 @@ import io.understudy.session.service.SessionStore.SetAside;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.apache.zookeeper.ZooDefs;
+import org.apache.zookeeper.data.ACL;
+import org.apache.zookeeper.data.Id;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -154,6 +158,16 @@ final class ZnodeSessionsTest {
                         "sessions/08/0000000008", "sessions/09/0000000009", "sessions/0a/0000000007");
         assertThat(loaded).hasSize(4);
         assertThat(settle(8)).isInstanceOf(SessionStore.Failed.class);
+    }
+
+    @Test
+    void aRecordThatOthersShutAwayIsNotCalledAbsent() throws Exception {
+        create(session(7));
+        List<ACL> theirs = Arrays.asList(new ACL(ZooDefs.Perms.ALL, new Id("digest", "somebody:else")));
+        server.client().setACL(ZooKeeperNode.LAYOUT.path(StorePaths.session(7)), theirs, -1);
+
+        assertThat(load(sessions)).singleElement().isInstanceOf(SetAside.class);
+        assertThat(settle(7)).isInstanceOf(SessionStore.Failed.class);
     }
 
     @Test

@@ -87,6 +87,17 @@ final class ExportImportTest {
     }
 
     @Test
+    void whatCannotBeReadIsNotLeftOutInSilence() throws Exception {
+        TransferStage.put(stage.win(), session(1));
+        stage.shut("c1", StorePaths.session(1));
+
+        assertThatThrownBy(this::export)
+                .isInstanceOf(TransferFailure.class)
+                .hasMessageContaining("sessions/01/0000000001")
+                .hasMessageContaining("NOAUTH");
+    }
+
+    @Test
     void underLoadNothingIsMissingAndNoNameIsLiveTwice() throws Exception {
         FencedStore store = stage.win();
         for (int id = 0; id < 600; id++) {

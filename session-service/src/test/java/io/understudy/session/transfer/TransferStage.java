@@ -27,10 +27,14 @@ import io.understudy.session.transfer.zookeeper.ZooKeeperStoreDoor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooDefs.Ids;
+import org.apache.zookeeper.data.ACL;
+import org.apache.zookeeper.data.Id;
 
 /** A real ZooKeeper with the store of a cluster {@code c1}, in office, and room for others. */
 final class TransferStage implements AutoCloseable {
@@ -120,6 +124,12 @@ final class TransferStage implements AutoCloseable {
     /** Deletes a node behind the store's back. */
     void remove(String cluster, String path) throws KeeperException, InterruptedException {
         server.client().delete("/understudy/" + cluster + "/" + path, -1);
+    }
+
+    /** Lets somebody else read a node, and not us. */
+    void shut(String cluster, String path) throws KeeperException, InterruptedException {
+        List<ACL> theirs = Arrays.asList(new ACL(ZooDefs.Perms.ALL, new Id("digest", "somebody:else")));
+        server.client().setACL("/understudy/" + cluster + "/" + path, theirs, -1);
     }
 
     Verification.Report verify(String cluster) throws TransferFailure {

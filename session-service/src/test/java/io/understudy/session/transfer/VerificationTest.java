@@ -61,6 +61,8 @@ final class VerificationTest {
         TransferStage.put(store, session(5000));
         TransferStage.put(store, "sessions/00/readme", "");
         TransferStage.put(store, StorePaths.log(1), "x".repeat(70_000));
+        TransferStage.put(store, session(12));
+        stage.shut("c1", StorePaths.session(12));
         stage.remove("c1", "logs/ff");
         stage.remove("c1", "graves");
 
@@ -78,6 +80,7 @@ final class VerificationTest {
                         "DOUBLE_KEY sessions/01/0000000001",
                         "UNREADABLE_RECORD sessions/0b/0000000011",
                         "TOO_LARGE sessions/0b/0000000011",
+                        "UNREADABLE_RECORD sessions/0c/0000000012",
                         "ID_BEYOND_NEXT sessions/88/0000005000",
                         "STRAY_NODE sessions/00/readme",
                         "TOO_LARGE logs/01/0000000001",
