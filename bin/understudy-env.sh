@@ -37,3 +37,11 @@ require_java() {
 daemon_class_path() { # conf dir
     printf '%s' "$1${HADOOP_CONF_DIR:+:$HADOOP_CONF_DIR}:$HOME_DIR/lib/*"
 }
+
+# The launcher's class path: what it needs first, so that little is opened and read; behind it the rest.
+launcher_class_path() {
+    local jars
+    jars=$(printf '%s:' "$HOME_DIR"/lib/understudy-{ha-daemon,fencing,session-service}-*.jar \
+        "$HOME_DIR"/lib/{zookeeper,zookeeper-jute,slf4j-api}-[0-9]*.jar)
+    printf '%s' "$jars$HOME_DIR/lib/*"
+}

@@ -1,33 +1,105 @@
 package io.understudy.ha;
 
+import io.understudy.ha.custody.CordWords;
+import io.understudy.ha.custody.Custodian;
+import io.understudy.ha.custody.Custody;
+import io.understudy.ha.custody.Ticket;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * What ties a daemon to its launcher: its standard input, which ends when the launcher is gone, however that died. A
- * daemon without its launcher halts at once: nobody would end it, restart it or tell that it died.
+ * What ties a daemon to its launcher: lines of {@link CordWords} on standard input and output. The input ends when the
+ * launcher is gone, however that died: a daemon without its launcher halts at once, for nobody would end it, restart it or
+ * tell that it died. Any thread may call.
  */
-final class Cord {
+final class Cord implements Custodian {
 
     private static final int KILLED = 137;
 
-    private Cord() {}
+    private final PrintStream toLauncher;
+    private final NavigableMap<String, Ticket> tickets = new TreeMap<>();
+    private final NavigableMap<Long, Runnable> waiting = new TreeMap<>();
+    private Optional<Custody> empty = Optional.empty();
+    private long sent;
 
-    /** Halts this process when {@code input} ends. */
-    static void watch(InputStream input) {
-        Thread thread = new Thread(() -> waitForEnd(input), "launcher-cord");
-        thread.setDaemon(true);
-        thread.start();
+    private Cord(PrintStream toLauncher) {
+        this.toLauncher = toLauncher;
     }
 
-    private static void waitForEnd(InputStream input) {
-        try {
-            while (input.read() >= 0) {
-                // The launcher says nothing.
-            }
-        } catch (IOException e) {
+    /** Halts this process when {@code fromLauncher} ends. */
+    static Cord tie(InputStream fromLauncher, PrintStream toLauncher) {
+        Cord cord = new Cord(toLauncher);
+        Thread thread = new Thread(() -> cord.listen(fromLauncher), "launcher-cord");
+        thread.setDaemon(true);
+        thread.start();
+        return cord;
+    }
+
+    /**
+     * Says how sessions that are handed over can be ended.
+     *
+     * @param custody without any
+     */
+    synchronized void introduce(Custody custody) {
+        empty = Optional.of(custody);
+    }
+
+    /** Promises to say so again within {@code promise}: the launcher kills a daemon that does not. */
+    void alive(Duration promise) {
+        say(CordWords.ALIVE + promise.toMillis());
+    }
+
+    @Override
+    public synchronized void keep(String purpose, Ticket ticket, Runnable kept) {
+        tickets.put(purpose, ticket);
+        hand();
+        waiting.put(sent, kept);
+    }
+
+    @Override
+    public synchronized void release(String purpose) {
+        if (tickets.remove(purpose) != null) {
+            hand();
+        }
+    }
+
+    private void hand() {
+        sent++;
+        Custody all = empty.orElseThrow().with(List.copyOf(tickets.values()));
+        say(CordWords.CUSTODY + sent + " " + all.toJson());
+    }
+
+    private void say(String line) {
+        toLauncher.println(line);
+    }
+
+    private void listen(InputStream fromLauncher) {
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(fromLauncher, StandardCharsets.UTF_8))) {
+            reader.lines().filter(line -> line.startsWith(CordWords.KEPT)).forEach(this::kept);
+        } catch (IOException | UncheckedIOException e) {
             // As good as its end.
         }
         Runtime.getRuntime().halt(KILLED);
+    }
+
+    private void kept(String line) {
+        long number = Long.parseLong(line.substring(CordWords.KEPT.length()));
+        List<Runnable> told;
+        synchronized (this) {
+            NavigableMap<Long, Runnable> answered = waiting.headMap(number, true);
+            told = List.copyOf(answered.values());
+            answered.clear();
+        }
+        told.forEach(Runnable::run);
     }
 }

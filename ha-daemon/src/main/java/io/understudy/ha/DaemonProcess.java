@@ -1,5 +1,6 @@
 package io.understudy.ha;
 
+import io.understudy.ha.custody.CordWords;
 import io.understudy.session.config.InvalidConfiguration;
 import io.understudy.session.config.SiteFiles;
 import io.understudy.session.config.zookeeper.SaslLogin;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,9 +17,6 @@ import org.slf4j.LoggerFactory;
  * sentence on standard error.
  */
 public final class DaemonProcess {
-
-    /** What the launcher waits for on standard output. */
-    private static final String READY = "understudy: ready";
 
     private static final Logger LOG = LoggerFactory.getLogger(DaemonProcess.class);
     private static final int USAGE = 2;
@@ -37,26 +36,26 @@ public final class DaemonProcess {
             err.println("ha-daemon: usage: HaDaemon --conf DIR; start it with bin/ha-daemon");
             System.exit(USAGE);
         }
-        if (Boolean.getBoolean("understudy.launched")) {
-            Cord.watch(System.in);
-        }
+        Optional<Cord> cord = Boolean.getBoolean("understudy.launched")
+                ? Optional.of(Cord.tie(System.in, System.out))
+                : Optional.empty();
         try {
-            start(Path.of(given.get(1)), backends, new Ending(err));
+            start(Path.of(given.get(1)), backends, new Ending(err), cord);
         } catch (InvalidConfiguration | IOException e) {
             err.println("ha-daemon: " + e.getMessage());
             Runtime.getRuntime().halt(Ending.CONFIGURATION);
         }
     }
 
-    private static void start(Path folder, Backend.Maker backends, Ending ending)
+    private static void start(Path folder, Backend.Maker backends, Ending ending, Optional<Cord> cord)
             throws InvalidConfiguration, IOException {
         HaConfig config = HaConfig.of(SiteFiles.load(folder, HaConfig.KEYS), folder, System.getenv());
         config.warnings().forEach(LOG::warn);
         config.zookeeper().login().ifPresent(SaslLogin::install);
-        HaDaemon daemon = new HaDaemon(config, backends.make(config), ending);
+        HaDaemon daemon = new HaDaemon(config, backends.make(config), ending, cord);
         daemon.start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(daemon, ending), "stop"));
-        System.out.println(READY);
+        System.out.println(CordWords.READY);
     }
 
     /** A signal asked to stop: in good order if that does not take too long. */

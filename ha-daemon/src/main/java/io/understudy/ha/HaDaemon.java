@@ -1,12 +1,15 @@
 package io.understudy.ha;
 
 import io.understudy.fencing.Candidate;
+import io.understudy.fencing.StorePaths;
 import io.understudy.fencing.zookeeper.StoreAccess;
 import io.understudy.fencing.zookeeper.StoreLoop;
 import io.understudy.fencing.zookeeper.ZooKeeperAddress;
 import io.understudy.ha.admin.Administration;
 import io.understudy.ha.admin.Standing;
 import io.understudy.ha.admin.StatusPage;
+import io.understudy.ha.custody.Custodian;
+import io.understudy.ha.custody.zookeeper.CustodyParts;
 import io.understudy.ha.election.LockData;
 import io.understudy.ha.election.ZooKeeperElection;
 import io.understudy.ha.gateway.Authenticator;
@@ -27,12 +30,14 @@ import io.understudy.session.http.LivyApi;
 import io.understudy.session.service.BatchSessions;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -44,6 +49,7 @@ public final class HaDaemon {
 
     private static final Duration DRAIN = Duration.ofSeconds(25);
     private static final Duration PROBE = Duration.ofSeconds(5);
+    private static final int SIGNS = 6;
 
     private final ScheduledExecutorService errands =
             Executors.newSingleThreadScheduledExecutor(Threads.named("errands"));
@@ -55,6 +61,9 @@ public final class HaDaemon {
     private final Gateway gateway;
     private final Switchovers switchovers;
     private final Health health;
+    private final NodeStanding standing;
+    private final Optional<Cord> cord;
+    private final Duration timeout;
 
     /** Runs the daemon until it ends; its exit code is the process's. */
     public static void main(String[] args) {
@@ -66,9 +75,10 @@ public final class HaDaemon {
      *
      * @param backend what its batches work with
      * @param ending told when the daemon has ended or must end
+     * @param cord to the launcher, if there is one
      * @throws IOException with a sentence for the operator
      */
-    HaDaemon(HaConfig config, Backend backend, Ending ending) throws IOException {
+    HaDaemon(HaConfig config, Backend backend, Ending ending, Optional<Cord> cord) throws IOException {
         String incarnation = UUID.randomUUID().toString();
         URI http = config.http(config.node());
         String version = ProductVersion.current();
@@ -83,6 +93,15 @@ public final class HaDaemon {
         Candidate self =
                 new Candidate(config.node(), incarnation, backend.cluster().identity());
 
+        LockData lockData = new LockData(config.node(), Map.of("http", http.toString()), incarnation);
+        Custodian custodian = cord.<Custodian>map(tied -> tied).orElse(Custodian.NOBODY);
+        cord.ifPresent(tied -> tied.introduce(CustodyParts.of(
+                config.zookeeper(),
+                access.layout().path(StorePaths.grave(incarnation)),
+                new String(lockData.toJson(), StandardCharsets.UTF_8))));
+        this.cord = cord;
+        this.timeout = timeout;
+
         memory = StoreMemoryFile.open(config.cluster().stateFolder());
         membership = ZooKeeperMembership.open(
                 new MembershipSettings(
@@ -91,13 +110,9 @@ public final class HaDaemon {
                         new MemberIdentity(
                                 config.node(), http, incarnation, version, config.hash(), Instant.now(), self.format()),
                         self),
+                custodian,
                 duplicate -> ending.wrong(duplicate.sentence()));
-        election = new ZooKeeperElection(
-                zooKeeper,
-                access,
-                new LockData(config.node(), Map.of("http", http.toString()), incarnation),
-                storeLoop,
-                InstantSource.system());
+        election = new ZooKeeperElection(zooKeeper, access, lockData, storeLoop, InstantSource.system(), custodian);
 
         BatchSessions sessions = new BatchSessions(
                 new io.understudy.session.service.ThreadLoop(),
@@ -122,7 +137,7 @@ public final class HaDaemon {
 
         Standing.Identity identity = new Standing.Identity(
                 config.cluster().cluster(), config.node(), version, config.hash(), self.format(), config.addresses());
-        NodeStanding standing = new NodeStanding(
+        standing = new NodeStanding(
                 node, membership, sessions::problems, () -> figures(sessions), () -> warnings(config), timeout);
         LivyApi api = new LivyApi(
                 sessions, backend.rules(), version, Executors.newFixedThreadPool(2, Threads.named("answers")));
@@ -152,7 +167,12 @@ public final class HaDaemon {
         gateway.start();
         membership.onChange(switchovers::look);
         node.start();
-        var unused = errands.scheduleWithFixedDelay(health::probe, 0, PROBE.toMillis(), TimeUnit.MILLISECONDS);
+        repeat(health::probe, PROBE);
+        repeat(this::showLife, timeout.dividedBy(SIGNS));
+    }
+
+    private void repeat(Runnable errand, Duration pause) {
+        var unused = errands.scheduleWithFixedDelay(errand, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Not ready any more; hands over what this node holds. {@link Ending#inOrder} follows. */
@@ -163,12 +183,20 @@ public final class HaDaemon {
 
     /** Ends what clients wait for, a bounded time, and closes everything. */
     void close() {
+        cord.ifPresent(tied -> tied.alive(Duration.ZERO));
         gateway.stop();
         election.close();
         membership.close();
         memory.close();
         storeLoop.close();
         errands.shutdownNow();
+    }
+
+    /** To the launcher, as long as the node's loop ticks: without that it is better dead. */
+    private void showLife() {
+        if (standing.isAlive()) {
+            cord.ifPresent(tied -> tied.alive(timeout));
+        }
     }
 
     private static Map<String, Integer> figures(BatchSessions sessions) {

@@ -13,6 +13,7 @@ import io.understudy.fencing.zookeeper.StoreAccess;
 import io.understudy.fencing.zookeeper.ZooKeeperAddress;
 import io.understudy.ha.admin.ControlDesk.Entry;
 import io.understudy.ha.admin.ControlDesk.Left;
+import io.understudy.ha.custody.Custodian;
 import io.understudy.ha.membership.MemberIdentity;
 import io.understudy.ha.membership.zookeeper.MembershipSettings;
 import io.understudy.ha.membership.zookeeper.ZooKeeperMembership;
@@ -144,6 +145,7 @@ final class RequestsTest {
         return ZooKeeperMembership.open(
                 new MembershipSettings(
                         ZooKeeperAddress.of(server.connectString(), Duration.ofSeconds(3)), access, identity, self),
+                Custodian.NOBODY,
                 duplicate -> {});
     }
 

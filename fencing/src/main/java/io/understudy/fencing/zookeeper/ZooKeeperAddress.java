@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.client.ConnectStringParser;
+import org.apache.zookeeper.client.StaticHostProvider;
 import org.apache.zookeeper.client.ZKClientConfig;
 
 /**
@@ -36,13 +38,34 @@ public record ZooKeeperAddress(
 
     /**
      * Opens a session. Returns at once; ZooKeeper need not be there. The one door through which our sessions come, but
-     * for the elector's, which Hadoop opens.
+     * for the elector's, which Hadoop opens, and those that are taken up.
      *
      * @throws IOException if the client cannot be made
      */
     public ZooKeeper connect(Watcher watcher) throws IOException {
         return authenticated(
                 new ZooKeeper(connectString, Math.toIntExact(sessionTimeout.toMillis()), watcher, clientConfig()));
+    }
+
+    /**
+     * Takes up a session of another process, with the timeout of this address. Returns at once; that process must be dead.
+     *
+     * @param session its id
+     * @param password ZooKeeper's
+     * @throws IOException if the client cannot be made
+     */
+    public ZooKeeper takeUp(long session, byte[] password, Watcher watcher) throws IOException {
+        StaticHostProvider servers =
+                new StaticHostProvider(new ConnectStringParser(connectString).getServerAddresses());
+        return authenticated(new ZooKeeper(
+                connectString,
+                Math.toIntExact(sessionTimeout.toMillis()),
+                watcher,
+                session,
+                password,
+                false,
+                servers,
+                clientConfig()));
     }
 
     /** Gives a session that was opened elsewhere the credentials, before its first request. */

@@ -2,6 +2,7 @@ package io.understudy.ha.election;
 
 import io.understudy.fencing.Fence;
 import io.understudy.fencing.LockProof;
+import io.understudy.ha.custody.Custodian;
 import io.understudy.ha.node.Election;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,21 +21,27 @@ final class ElectorCallback implements ActiveStandbyElectorCallback {
     private final Function<ZooKeeper, Fence> fences;
     private final LockProof proof;
     private final Consumer<ElectorCallback> silent;
+    private final Custodian custodian;
     private final AtomicLong words = new AtomicLong();
     private volatile Optional<ZooKeeper> session = Optional.empty();
     private volatile Optional<Election.Lock> lock = Optional.empty();
     private volatile boolean holdsLock;
 
-    /** @param silent called when the connection is lost */
+    /**
+     * @param silent called when the connection is lost
+     * @param custodian told when the session ends
+     */
     ElectorCallback(
             Election.Listener listener,
             Function<ZooKeeper, Fence> fences,
             LockProof proof,
-            Consumer<ElectorCallback> silent) {
+            Consumer<ElectorCallback> silent,
+            Custodian custodian) {
         this.listener = listener;
         this.fences = fences;
         this.proof = proof;
         this.silent = silent;
+        this.custodian = custodian;
     }
 
     /** How often the elector has said something of its session: the same number twice means silence in between. */
@@ -98,6 +105,7 @@ final class ElectorCallback implements ActiveStandbyElectorCallback {
         holdsLock = false;
         words.incrementAndGet();
         lock = Optional.empty();
+        custodian.release(FenceInCustody.PURPOSE);
         listener.lost("the election's ZooKeeper session has ended");
     }
 }

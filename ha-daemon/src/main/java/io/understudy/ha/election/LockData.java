@@ -17,7 +17,8 @@ public record LockData(String node, Map<String, String> addresses, String incarn
         addresses = Map.copyOf(addresses);
     }
 
-    byte[] toJson() {
+    /** As it stands in the lock. */
+    public byte[] toJson() {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("node", node);
         fields.put("addresses", addresses);

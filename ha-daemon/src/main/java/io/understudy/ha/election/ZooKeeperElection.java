@@ -6,6 +6,7 @@ import io.understudy.fencing.zookeeper.StoreAccess;
 import io.understudy.fencing.zookeeper.StoreLoop;
 import io.understudy.fencing.zookeeper.ZooKeeperAddress;
 import io.understudy.fencing.zookeeper.ZooKeeperFence;
+import io.understudy.ha.custody.Custodian;
 import io.understudy.ha.node.Election;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import org.apache.zookeeper.ZooKeeper;
  */
 public final class ZooKeeperElection implements Election, AutoCloseable {
 
+    private final Custodian custodian;
     private final Electors electors;
     private final byte[] data;
     private final Function<ZooKeeper, Fence> fences;
@@ -39,13 +41,21 @@ public final class ZooKeeperElection implements Election, AutoCloseable {
      * @param access to the store, which must have been set up before the election is joined
      * @param data to stand in the lock
      * @param loop on which fences and stores answer
+     * @param custodian keeps the session that has the lock
      */
     public ZooKeeperElection(
-            ZooKeeperAddress address, StoreAccess access, LockData data, StoreLoop loop, InstantSource clock) {
+            ZooKeeperAddress address,
+            StoreAccess access,
+            LockData data,
+            StoreLoop loop,
+            InstantSource clock,
+            Custodian custodian) {
+        this.custodian = custodian;
         this.electors = new Electors(address, access);
         this.data = data.toJson();
         this.longestAbsence = address.sessionTimeout().multipliedBy(2);
-        this.fences = session -> new ZooKeeperFence(session, access, loop, clock);
+        this.fences =
+                session -> new FenceInCustody(custodian, session, new ZooKeeperFence(session, access, loop, clock));
         this.proof = new LockProof.HeldLock(access.layout().lock());
         this.electorThread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "elector");
@@ -84,7 +94,7 @@ public final class ZooKeeperElection implements Election, AutoCloseable {
 
     private void stand(Listener listener) {
         ElectorCallback callback =
-                new ElectorCallback(listener, fences, proof, silent -> limitAbsence(silent, listener));
+                new ElectorCallback(listener, fences, proof, silent -> limitAbsence(silent, listener), custodian);
         try {
             ActiveStandbyElector elector = electors.open(callback);
             candidate = Optional.of(new Candidate(elector, callback));

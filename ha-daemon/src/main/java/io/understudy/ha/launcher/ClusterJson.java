@@ -1,5 +1,6 @@
 package io.understudy.ha.launcher;
 
+import io.understudy.ha.custody.Json;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

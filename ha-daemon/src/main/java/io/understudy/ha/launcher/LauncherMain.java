@@ -1,5 +1,6 @@
 package io.understudy.ha.launcher;
 
+import io.understudy.ha.custody.zookeeper.SessionReaper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,7 +51,7 @@ public final class LauncherMain {
                 return 1;
             }
         }
-        Supervisor supervisor = new Supervisor(plan, pidFile, System.err);
+        Supervisor supervisor = new Supervisor(plan, pidFile, new SessionReaper(), System.err);
         Thread hook = new Thread(() -> endWithTheChild(supervisor), "stop");
         Runtime.getRuntime().addShutdownHook(hook);
         int exitCode = supervisor.supervise();

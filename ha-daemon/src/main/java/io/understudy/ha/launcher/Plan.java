@@ -145,7 +145,8 @@ record Plan(
     List<String> backgroundCommand() {
         List<String> command = new ArrayList<>(List.of("setsid", java()));
         command.addAll(List.of("-Xmx24m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
-        for (String property : List.of("understudy.class.path", "understudy.main", "understudy.root")) {
+        for (String property :
+                List.of("understudy.class.path", "understudy.main", "understudy.root", "slf4j.provider")) {
             Optional.ofNullable(System.getProperty(property))
                     .ifPresent(value -> command.add("-D" + property + "=" + value));
         }

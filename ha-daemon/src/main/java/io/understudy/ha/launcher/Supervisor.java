@@ -1,5 +1,6 @@
 package io.understudy.ha.launcher;
 
+import io.understudy.ha.custody.Reaper;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -14,20 +15,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Supervisor {
 
-    /** What a daemon says on its standard output once its port is open. */
-    static final String READY = "understudy: ready";
-
     private static final long STOP_SECONDS = 90;
 
     private final Plan plan;
+    private final Reaper reaper;
     private final PrintStream err;
     private final Optional<PidFile> pidFile;
     private final CountDownLatch stop = new CountDownLatch(1);
-    private volatile @Nullable Child child;
+    private volatile @Nullable Life life;
 
-    Supervisor(Plan plan, Optional<PidFile> pidFile, PrintStream err) {
+    Supervisor(Plan plan, Optional<PidFile> pidFile, Reaper reaper, PrintStream err) {
         this.plan = plan;
         this.pidFile = pidFile;
+        this.reaper = reaper;
         this.err = err;
     }
 
@@ -59,20 +59,20 @@ final class Supervisor {
     }
 
     private int once() throws InterruptedException {
-        Child started;
+        Life begun;
         try {
-            started = Child.start(plan.daemonCommand(), this::heard);
+            begun = Life.begin(plan, reaper, err, this::ready);
         } catch (IOException e) {
             say("cannot start the daemon: " + e.getMessage()
                     + ". Check JAVA_HOME, and that setsid (util-linux) is there.");
             return RestartPolicy.CONFIGURATION;
         }
-        child = started;
-        record(OptionalLong.of(started.pid()), false);
+        life = begun;
+        record(OptionalLong.of(begun.pid()), false);
         if (isStopping()) {
-            started.terminate();
+            begun.terminate();
         }
-        int exitCode = started.await();
+        int exitCode = begun.seeOff();
         record(OptionalLong.empty(), false);
         return exitCode;
     }
@@ -80,15 +80,14 @@ final class Supervisor {
     /** Asks the daemon to stop, waits for it, ends it if it does not; the exit code. */
     int stop() throws InterruptedException {
         stop.countDown();
-        Child running = child;
+        Life running = life;
         int exitCode = 0;
         if (running != null) {
             running.terminate();
-            if (!running.await(STOP_SECONDS)) {
-                say(plan.name() + " did not stop within " + STOP_SECONDS + " s: killing it.");
-                running.killGroup();
+            if (running.killAfter(STOP_SECONDS)) {
+                say(plan.name() + " did not stop within " + STOP_SECONDS + " s: killed it.");
             }
-            exitCode = running.await();
+            exitCode = running.seeOff();
         }
         tellCluster(OptionalLong.empty(), OptionalLong.empty());
         return exitCode;
@@ -103,13 +102,8 @@ final class Supervisor {
         return stop.getCount() == 0;
     }
 
-    private void heard(String line) {
-        Child running = child;
-        if (line.equals(READY) && running != null) {
-            record(OptionalLong.of(running.pid()), true);
-        } else {
-            err.println(line);
-        }
+    private void ready(Life begun) {
+        record(OptionalLong.of(begun.pid()), true);
     }
 
     private synchronized void record(OptionalLong daemon, boolean up) {

@@ -12,6 +12,7 @@ import io.understudy.fencing.zookeeper.StoreLayout;
 import io.understudy.fencing.zookeeper.StoreLoop;
 import io.understudy.fencing.zookeeper.StoreSetup;
 import io.understudy.fencing.zookeeper.ZooKeeperAddress;
+import io.understudy.ha.custody.Custodian;
 import io.understudy.ha.node.Election;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -42,7 +43,8 @@ final class Candidacies implements Election.Listener, AutoCloseable {
                 ACCESS,
                 new LockData(name, Map.of("http", "http://127.0.0.1:1"), name + "-1"),
                 loop,
-                InstantSource.system());
+                InstantSource.system(),
+                Custodian.NOBODY);
     }
 
     /** Creates the store in which the elections are held. */

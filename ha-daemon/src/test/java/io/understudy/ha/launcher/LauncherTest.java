@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.understudy.fencing.testing.TestingZooKeeper;
+import io.understudy.ha.custody.Custody;
+import io.understudy.ha.custody.zookeeper.Tickets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +16,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.ZooDefs;
+import org.apache.zookeeper.ZooKeeper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,8 +56,8 @@ final class LauncherTest {
         for (Process process : launched) {
             process.destroyForcibly();
         }
-        for (long pid : pids("starts")) {
-            ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+        for (String file : List.of("starts", "children")) {
+            pids(file).forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
         }
     }
 
@@ -65,6 +72,53 @@ final class LauncherTest {
 
         assertThat(launcher.isAlive()).isTrue();
         assertThat(pids("starts")).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aDaemonThatFallsSilentIsKilledAndStartedAgain() throws Exception {
+        run("silent", "serve");
+        awaitStarts(2);
+
+        assertThat(ProcessHandle.of(pids("starts").get(0))).isEmpty();
+        assertThat(dir.resolve("ends")).doesNotExist();
+    }
+
+    @Test
+    void whatADeadDaemonStartedIsEndedBeforeTheNextOneStarts() throws Exception {
+        run("serve");
+        awaitUp();
+
+        ProcessHandle.of(pids("starts").get(0)).orElseThrow().destroyForcibly();
+        awaitStarts(2);
+
+        assertThat(isAlive(pids("children").get(0))).isFalse();
+        assertThat(isAlive(pids("children").get(1))).isTrue();
+    }
+
+    @Test
+    void theSessionsOfADeadDaemonEndAndAGraveSaysThatItIsDead() throws Exception {
+        try (TestingZooKeeper server = TestingZooKeeper.start()) {
+            ZooKeeper session = server.connect();
+            session.create("/lock", new byte[0], ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL);
+            Custody custody = new Custody(
+                    server.connectString(),
+                    Map.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(new Custody.Right(ZooDefs.Perms.ALL, "world", "anyone")),
+                    "/grave",
+                    "{}",
+                    List.of(Tickets.of(session)));
+            Files.writeString(dir.resolve("custody"), custody.toJson());
+            run("serve", "78");
+            await().atMost(LIMIT).until(() -> !pids("kept").isEmpty());
+
+            ProcessHandle.of(pids("starts").get(0)).orElseThrow().destroyForcibly();
+
+            await().atMost(LIMIT).until(() -> server.client().exists("/lock", false) == null);
+            assertThat(server.client().exists("/grave", false)).isNotNull();
+            assertThat(pids("starts")).hasSizeLessThanOrEqualTo(2);
+        }
     }
 
     @Test
@@ -152,6 +206,14 @@ final class LauncherTest {
         assertThat(errors(launcher)).contains("there is no verb fly", "usage:").doesNotContain("Exception");
     }
 
+    /** A zombie that nobody has buried is dead, too. */
+    private static boolean isAlive(long pid) {
+        return ProcessHandle.of(pid).isPresent()
+                && !ProcessHandle.of(pid)
+                        .flatMap(handle -> handle.info().command())
+                        .isEmpty();
+    }
+
     private Process run(String... script) throws IOException {
         script(script);
         return launch("run", "--cluster-json", dir.resolve("cluster.json").toString());
@@ -169,8 +231,9 @@ final class LauncherTest {
                 "-XX:+UseSerialGC",
                 "-Dunderstudy.main=" + PlayedDaemon.class.getName(),
                 "-Dunderstudy.class.path=" + place(PlayedDaemon.class) + ":" + place(LauncherMain.class),
+                "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider",
                 "-cp",
-                place(LauncherMain.class),
+                System.getProperty("java.class.path"),
                 LauncherMain.class.getName(),
                 verb));
         if (!verb.equals("fly")) {

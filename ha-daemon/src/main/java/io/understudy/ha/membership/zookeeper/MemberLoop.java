@@ -5,6 +5,8 @@ import io.understudy.fencing.StorePaths;
 import io.understudy.fencing.zookeeper.StoreLayout;
 import io.understudy.fencing.zookeeper.StoreLoop;
 import io.understudy.fencing.zookeeper.ZooKeeperLink;
+import io.understudy.ha.custody.Custodian;
+import io.understudy.ha.custody.zookeeper.Tickets;
 import io.understudy.ha.membership.ControlOutcome;
 import io.understudy.ha.membership.DuplicateNode;
 import io.understudy.ha.node.StoreGuard.Verdict;
@@ -28,7 +30,10 @@ final class MemberLoop implements ZooKeeperLink.Listener, MemberSeat.Listener {
     /** How long a dead predecessor's record may outlive its session timeout: two of ZooKeeper's usual ticks. */
     private static final Duration EXPIRY_SLACK = Duration.ofSeconds(4);
 
+    private static final String PURPOSE = "member";
+
     private final MembershipSettings settings;
+    private final Custodian custodian;
     private final StoreLoop loop;
     private final Listener listener;
     private final Admittance admittance;
@@ -61,8 +66,9 @@ final class MemberLoop implements ZooKeeperLink.Listener, MemberSeat.Listener {
         void duplicate(DuplicateNode other);
     }
 
-    MemberLoop(MembershipSettings settings, StoreLoop loop, Listener listener) {
+    MemberLoop(MembershipSettings settings, Custodian custodian, StoreLoop loop, Listener listener) {
         this.settings = settings;
+        this.custodian = custodian;
         this.loop = loop;
         this.listener = listener;
         this.admittance = new Admittance(settings, loop);
@@ -108,6 +114,7 @@ final class MemberLoop implements ZooKeeperLink.Listener, MemberSeat.Listener {
         connected = true;
         if (handle.filter(known -> known == zooKeeper).isEmpty()) {
             handle = Optional.of(zooKeeper);
+            custodian.keep(PURPOSE, Tickets.of(zooKeeper), () -> {});
             seat = Optional.of(new MemberSeat(
                     zooKeeper,
                     layout().path(StorePaths.member(settings.self().node())),
@@ -230,6 +237,7 @@ final class MemberLoop implements ZooKeeperLink.Listener, MemberSeat.Listener {
     }
 
     private void forgetSession() {
+        custodian.release(PURPOSE);
         connected = false;
         handle = Optional.empty();
         seat = Optional.empty();

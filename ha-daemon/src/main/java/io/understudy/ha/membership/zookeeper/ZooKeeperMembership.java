@@ -6,6 +6,7 @@ import io.understudy.fencing.Epoch;
 import io.understudy.fencing.StoreMemory;
 import io.understudy.fencing.zookeeper.StoreLoop;
 import io.understudy.fencing.zookeeper.ZooKeeperLink;
+import io.understudy.ha.custody.Custodian;
 import io.understudy.ha.membership.ControlBoard;
 import io.understudy.ha.membership.ControlOutcome;
 import io.understudy.ha.membership.ControlRecord;
@@ -41,22 +42,24 @@ public final class ZooKeeperMembership implements ClusterView, ControlBoard, Sto
     private volatile Optional<byte[]> secret = Optional.empty();
     private volatile Optional<String> open = Optional.empty();
 
-    private ZooKeeperMembership(MembershipSettings settings, Consumer<DuplicateNode> duplicate) throws IOException {
+    private ZooKeeperMembership(MembershipSettings settings, Custodian custodian, Consumer<DuplicateNode> duplicate)
+            throws IOException {
         this.duplicate = duplicate;
-        this.member = new MemberLoop(settings, loop, new Published());
+        this.member = new MemberLoop(settings, custodian, loop, new Published());
         this.link = ZooKeeperLink.open(settings.address(), loop, member);
     }
 
     /**
      * Opens the member session. Returns at once; ZooKeeper need not be there.
      *
+     * @param custodian keeps the session
      * @param duplicate told if another process lives under this node's id: this one must end. Called on a thread that
      *     must not be blocked
      * @throws IOException with a sentence for the operator, if the address is malformed
      */
-    public static ZooKeeperMembership open(MembershipSettings settings, Consumer<DuplicateNode> duplicate)
-            throws IOException {
-        return new ZooKeeperMembership(settings, duplicate);
+    public static ZooKeeperMembership open(
+            MembershipSettings settings, Custodian custodian, Consumer<DuplicateNode> duplicate) throws IOException {
+        return new ZooKeeperMembership(settings, custodian, duplicate);
     }
 
     /** Shows the others whether this node could take over. */

@@ -13,6 +13,7 @@ import io.understudy.fencing.testing.ZooKeeperNode;
 import io.understudy.fencing.zookeeper.Credential;
 import io.understudy.fencing.zookeeper.StoreAccess;
 import io.understudy.fencing.zookeeper.ZooKeeperAddress;
+import io.understudy.ha.custody.Custodian;
 import io.understudy.ha.membership.MemberIdentity;
 import io.understudy.ha.node.StoreGuard.Verdict;
 import java.io.IOException;
@@ -103,6 +104,7 @@ final class CredentialsTest {
                                 Instant.now(),
                                 StoreFormat.NEWEST),
                         new Candidate(node, node + "-1", ZooKeeperNode.YARN)),
+                Custodian.NOBODY,
                 duplicate -> {});
     }
 

@@ -21,6 +21,7 @@ import io.understudy.fencing.testing.TestingZooKeeper;
 import io.understudy.fencing.testing.ZooKeeperNode;
 import io.understudy.fencing.zookeeper.StoreAccess;
 import io.understudy.fencing.zookeeper.ZooKeeperAddress;
+import io.understudy.ha.custody.Custodian;
 import io.understudy.ha.membership.ControlOutcome;
 import io.understudy.ha.membership.ControlRecord;
 import io.understudy.ha.membership.DuplicateNode;
@@ -394,6 +395,7 @@ final class ZooKeeperMembershipTest {
                             access,
                             self,
                             new Candidate(node, self.incarnation(), ZooKeeperNode.YARN)),
+                    Custodian.NOBODY,
                     duplicate);
         }
 

@@ -1,4 +1,4 @@
-package io.understudy.ha.launcher;
+package io.understudy.ha.custody;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,16 +7,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * As much JSON as {@code cluster.json} needs, without a library: the launcher stays small. Objects are maps in their
+ * As much JSON as the launcher needs, without a library: the launcher stays small. Objects are maps in their
  * order, arrays are lists, numbers stay the text that they were.
  */
-final class Json {
+public final class Json {
 
     private final String text;
     private int at;
 
     /** A number as it was written. */
-    record Numeral(String text) {}
+    public record Numeral(String text) {}
 
     private Json(String text) {
         this.text = text;
@@ -27,7 +27,7 @@ final class Json {
      *
      * @throws IllegalArgumentException if the text is not JSON
      */
-    static @Nullable Object parse(String text) {
+    public static @Nullable Object parse(String text) {
         Json json = new Json(text);
         Object value = json.value();
         json.blanks();
@@ -155,10 +155,15 @@ final class Json {
     }
 
     /** Writes one value, indented. */
-    static String print(@Nullable Object value) {
+    public static String print(@Nullable Object value) {
         StringBuilder out = new StringBuilder();
         print(value, "\n", out);
         return out.append('\n').toString();
+    }
+
+    /** Writes one value in one line: whatever breaks lines in texts is escaped. */
+    public static String line(@Nullable Object value) {
+        return print(value).replaceAll("\n *", "");
     }
 
     private static void print(@Nullable Object value, String line, StringBuilder out) {

@@ -1,4 +1,4 @@
-package io.understudy.ha.launcher;
+package io.understudy.ha.custody;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

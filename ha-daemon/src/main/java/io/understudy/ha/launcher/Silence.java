@@ -1,0 +1,34 @@
+package io.understudy.ha.launcher;
+
+import java.time.Duration;
+
+/**
+ * How long a daemon has not kept its promise to say that it is alive. The time counts only while this process looks: one
+ * that was paused together with its daemon does not blame it. Belongs to whoever synchronizes.
+ */
+final class Silence {
+
+    private static final long LONGEST_STEP_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private long limitNanos;
+    private long silentNanos;
+    private long looked;
+
+    /** @param now by the clock that {@link #isTooLong} takes */
+    Silence(long now) {
+        this.looked = now;
+    }
+
+    /** The daemon said that it lives and will say so again within {@code promise}; zero: no matter when. */
+    void heard(Duration promise) {
+        limitNanos = promise.toNanos();
+        silentNanos = 0;
+    }
+
+    /** Looks: whether the promise was broken. To be asked several times within it. */
+    boolean isTooLong(long now) {
+        silentNanos += Math.min(now - looked, LONGEST_STEP_NANOS);
+        looked = now;
+        return limitNanos > 0 && silentNanos > limitNanos;
+    }
+}
