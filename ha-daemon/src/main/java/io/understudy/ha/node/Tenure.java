@@ -15,12 +15,19 @@ final class Tenure implements Gate {
     private final LeasedGate gate;
     private final BooleanSupplier holdsLock;
     private final Loop loop;
+    private volatile long ticked;
 
     Tenure(FencedStore store, BooleanSupplier holdsLock, Loop loop) {
         this.store = store;
         this.gate = new LeasedGate(store, loop::nanoTime);
         this.holdsLock = holdsLock;
         this.loop = loop;
+        this.ticked = loop.nanoTime();
+    }
+
+    /** The node's loop goes on. Without that the lease ends: writes that are acknowledged alone do not carry it on. */
+    void tick() {
+        ticked = loop.nanoTime();
     }
 
     FencedStore store() {
@@ -45,7 +52,7 @@ final class Tenure implements Gate {
 
     @Override
     public boolean isOpen() {
-        return gate.isOpen() && holdsLock.getAsBoolean();
+        return gate.isOpen() && holdsLock.getAsBoolean() && !isLeaseOver();
     }
 
     /** Whether the quorum confirmed the term a moment ago, over a connection that stands. */
@@ -64,6 +71,9 @@ final class Tenure implements Gate {
     }
 
     Duration leaseLeft() {
-        return gate.leaseLeft();
+        Duration sinceTick = Duration.ofNanos(loop.nanoTime() - ticked);
+        Duration ofLoop = store.sessionTimeout().dividedBy(2).minus(sinceTick);
+        Duration ofStore = gate.leaseLeft();
+        return ofStore.compareTo(ofLoop) < 0 ? ofStore : ofLoop;
     }
 }

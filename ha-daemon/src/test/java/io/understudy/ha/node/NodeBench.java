@@ -122,6 +122,11 @@ final class NodeBench implements Loop, Election, Service, StoreGuard, Announcer,
         now = end;
     }
 
+    /** Lets time pass in which the loop does not come to its tasks. */
+    void stick(Duration time) {
+        now += time.toNanos();
+    }
+
     void viewChanged() {
         List.copyOf(watchers).forEach(Runnable::run);
         settle();
@@ -286,6 +291,11 @@ final class NodeBench implements Loop, Election, Service, StoreGuard, Announcer,
         @Override
         public Term term() {
             return term;
+        }
+
+        /** A write of the service was acknowledged. */
+        void acknowledge() {
+            acknowledgedAt = nanoTime();
         }
 
         @Override

@@ -59,6 +59,23 @@ final class NodeInOfficeTest {
     }
 
     @Test
+    void aLoopThatIsStuckLosesTheLeaseThoughWritesAreAcknowledged() {
+        NodeBench bench = NodeBench.serving(1);
+        bench.stick(BEAT.multipliedBy(3).minusMillis(1));
+        bench.door.acknowledge();
+        assertThat(bench.node.gate().isOpen()).isTrue();
+
+        bench.stick(Duration.ofMillis(1));
+        bench.door.acknowledge();
+        assertThat(bench.node.gate().isOpen()).isFalse();
+        assertThat(bench.node.leaseLeft()).isEqualTo(Duration.ZERO);
+
+        bench.settle();
+        assertThat(bench.node.gate().isOpen()).isTrue();
+        assertThat(bench.role()).isEqualTo("active");
+    }
+
+    @Test
     void stepsDownASessionTimeoutAfterTheLastHeartbeat() {
         NodeBench bench = NodeBench.serving(1);
         Door door = bench.door;
