@@ -51,7 +51,8 @@ public final class LauncherMain {
                 return 1;
             }
         }
-        Supervisor supervisor = new Supervisor(plan, pidFile, new SessionReaper(), System.err);
+        Supervisor supervisor = new Supervisor(
+                plan, pidFile, new SessionReaper(), Systemd.of(plan.environment(), System.err), System.err);
         Thread hook = new Thread(() -> endWithTheChild(supervisor), "stop");
         Runtime.getRuntime().addShutdownHook(hook);
         int exitCode = supervisor.supervise();

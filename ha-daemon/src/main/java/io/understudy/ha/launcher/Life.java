@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Life {
 
-    private static final Duration LOOKS = Duration.ofMillis(100);
+    /** How often the daemon is looked at. */
+    static final Duration LOOKS = Duration.ofMillis(100);
 
     /** How long to wait for an empty process group if no session says what there is time for. */
     private static final Duration UNHURRIED = Duration.ofSeconds(3);
@@ -26,16 +27,18 @@ final class Life {
     private final Reaper reaper;
     private final PrintStream err;
     private final Consumer<Life> ready;
+    private final Runnable looks;
     private final Silence silence = new Silence(System.nanoTime());
     private final Child child;
     private @Nullable Custody custody;
     private OptionalInt exitCode = OptionalInt.empty();
 
-    private Life(Plan plan, Reaper reaper, PrintStream err, Consumer<Life> ready) throws IOException {
+    private Life(Plan plan, Reaper reaper, PrintStream err, Consumer<Life> ready, Runnable looks) throws IOException {
         this.name = plan.name();
         this.reaper = reaper;
         this.err = err;
         this.ready = ready;
+        this.looks = looks;
         this.child = Child.start(plan.daemonCommand());
     }
 
@@ -43,9 +46,11 @@ final class Life {
      * Starts the daemon.
      *
      * @param ready told when its port is open
+     * @param looks called again and again while it lives
      */
-    static Life begin(Plan plan, Reaper reaper, PrintStream err, Consumer<Life> ready) throws IOException {
-        Life life = new Life(plan, reaper, err, ready);
+    static Life begin(Plan plan, Reaper reaper, PrintStream err, Consumer<Life> ready, Runnable looks)
+            throws IOException {
+        Life life = new Life(plan, reaper, err, ready, looks);
         life.child.listen(life::heard);
         return life;
     }
@@ -71,6 +76,7 @@ final class Life {
     /** Sees it to its end, kills it if it falls silent, and ends what is left of it. Its exit code. */
     int seeOff() throws InterruptedException {
         while (!child.await(LOOKS)) {
+            looks.run();
             if (isSilentTooLong()) {
                 say(name + " says nothing any more: killing it.");
                 child.group().kill();

@@ -50,6 +50,14 @@ record Plan(
             UNDERSTUDY_JAVA_OPTS (default: -Xmx512m)
             """;
 
+    /** Properties of a launcher that the one in the background has as well. */
+    private static final List<String> PASSED_ON = List.of(
+            "understudy.class.path",
+            "understudy.main",
+            "understudy.root",
+            "slf4j.provider",
+            "slf4j.internal.verbosity");
+
     private static final List<String> VERBS = List.of("run", "start", "stop", "status");
 
     /** A command line that is not understood. */
@@ -145,8 +153,7 @@ record Plan(
     List<String> backgroundCommand() {
         List<String> command = new ArrayList<>(List.of("setsid", java()));
         command.addAll(List.of("-Xmx24m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
-        for (String property :
-                List.of("understudy.class.path", "understudy.main", "understudy.root", "slf4j.provider")) {
+        for (String property : PASSED_ON) {
             Optional.ofNullable(System.getProperty(property))
                     .ifPresent(value -> command.add("-D" + property + "=" + value));
         }

@@ -19,15 +19,17 @@ final class Supervisor {
 
     private final Plan plan;
     private final Reaper reaper;
+    private final Systemd systemd;
     private final PrintStream err;
     private final Optional<PidFile> pidFile;
     private final CountDownLatch stop = new CountDownLatch(1);
     private volatile @Nullable Life life;
 
-    Supervisor(Plan plan, Optional<PidFile> pidFile, Reaper reaper, PrintStream err) {
+    Supervisor(Plan plan, Optional<PidFile> pidFile, Reaper reaper, Systemd systemd, PrintStream err) {
         this.plan = plan;
         this.pidFile = pidFile;
         this.reaper = reaper;
+        this.systemd = systemd;
         this.err = err;
     }
 
@@ -51,17 +53,28 @@ final class Supervisor {
                 say(plan.name() + " ended with exit code " + exitCode + "; starting it again in "
                         + restart.pause().toMillis() + " ms.");
                 policy = restart.next();
-                if (stop.await(restart.pause().toMillis(), TimeUnit.MILLISECONDS)) {
+                systemd.status(plan.name() + " ended with exit code " + exitCode + " and is started again");
+                if (isStoppedWithin(restart.pause())) {
                     return exitCode;
                 }
             }
         }
     }
 
+    private boolean isStoppedWithin(Duration pause) throws InterruptedException {
+        long end = System.nanoTime() + pause.toNanos();
+        while (!isStopping() && System.nanoTime() - end < 0) {
+            systemd.beat();
+            long left = end - System.nanoTime();
+            boolean unused = stop.await(Math.min(left, Life.LOOKS.toNanos()), TimeUnit.NANOSECONDS);
+        }
+        return isStopping();
+    }
+
     private int once() throws InterruptedException {
         Life begun;
         try {
-            begun = Life.begin(plan, reaper, err, this::ready);
+            begun = Life.begin(plan, reaper, err, this::ready, systemd::beat);
         } catch (IOException e) {
             say("cannot start the daemon: " + e.getMessage()
                     + ". Check JAVA_HOME, and that setsid (util-linux) is there.");
@@ -80,6 +93,7 @@ final class Supervisor {
     /** Asks the daemon to stop, waits for it, ends it if it does not; the exit code. */
     int stop() throws InterruptedException {
         stop.countDown();
+        systemd.stopping();
         Life running = life;
         int exitCode = 0;
         if (running != null) {
@@ -104,6 +118,7 @@ final class Supervisor {
 
     private void ready(Life begun) {
         record(OptionalLong.of(begun.pid()), true);
+        systemd.ready(plan.name() + " is up, pid " + begun.pid());
     }
 
     private synchronized void record(OptionalLong daemon, boolean up) {

@@ -64,9 +64,8 @@ final class Demo {
         String successor = watch.active();
         gaps.forEach((node, seconds) ->
                 out.printf("     GET /batches/%d through %s answered after %.1f s%n", counting, node, seconds));
-        out.println(
-                "   " + successor + " is active now. (ZooKeeper gives the lock of a dead process free after its session"
-                        + " timeout, 6 s.)");
+        out.println("   " + successor + " is active now. (The launcher of " + active
+                + " ended the dead process's session with ZooKeeper, and with it the lock.)");
 
         out.println("3. The same batches through every survivor:");
         for (String node : others) {
