@@ -26,6 +26,11 @@ record NodeService(SessionService sessions) implements Service {
     }
 
     @Override
+    public long progress() {
+        return sessions.progress();
+    }
+
+    @Override
     public int highestId() {
         return sessions.highestId();
     }

@@ -9,14 +9,14 @@ import java.time.Duration;
  * @param candidate who it is
  * @param sessionTimeout as configured; a term goes by the negotiated one
  * @param fenceDeadline for winning a term, for announcing it, and for clearing it
- * @param recoveryDeadline for the service to get ready
+ * @param recoveryStall how long the service may make no progress while it gets ready
  * @param stopDeadline for the service to stop; after it the process ends
  */
 public record NodeSettings(
         Candidate candidate,
         Duration sessionTimeout,
         Duration fenceDeadline,
-        Duration recoveryDeadline,
+        Duration recoveryStall,
         Duration stopDeadline) {
 
     /** Deadlines that suit a session timeout. */
@@ -25,7 +25,7 @@ public record NodeSettings(
                 candidate,
                 sessionTimeout,
                 sessionTimeout.multipliedBy(2),
-                Duration.ofMinutes(2),
+                sessionTimeout.multipliedBy(2),
                 Duration.ofSeconds(30));
     }
 

@@ -128,13 +128,14 @@ final class Office {
         tenure = offered;
         heartbeat();
         held(epoch)
-                .ifPresent(held -> Question.<Service.Activated>ask(
+                .ifPresent(held -> Question.<Service.Activated>askWhileItGoesOn(
                         loop,
-                        settings.recoveryDeadline(),
+                        settings.recoveryStall(),
+                        ports.service()::progress,
                         reply -> ports.service().activate(held.store(), held, reply),
                         activated -> activated(epoch, activated),
                         () -> report.accept(new Event.ServiceFailed(
-                                epoch, "the service was not ready within " + seconds(settings.recoveryDeadline()))),
+                                epoch, "the service read nothing for " + seconds(settings.recoveryStall()))),
                         ignored -> {}));
     }
 

@@ -2,6 +2,7 @@ package io.understudy.ha.node;
 
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * A slow order under a deadline. It is carried out elsewhere; on the loop exactly one thing becomes of it, an answer or
@@ -9,9 +10,13 @@ import java.util.function.Consumer;
  */
 final class Question<T> {
 
+    /** How often within the time that is given. */
+    private static final int LOOKS = 4;
+
     private final Loop loop;
     private final Consumer<T> answered;
     private final Consumer<T> tooLate;
+    private Loop.Timer timer = () -> {};
     private boolean over;
 
     private Question(Loop loop, Consumer<T> answered, Consumer<T> tooLate) {
@@ -28,12 +33,42 @@ final class Question<T> {
             Consumer<T> answered,
             Runnable late,
             Consumer<T> tooLate) {
+        askWhileItGoesOn(loop, deadline, () -> 0, order, answered, late, tooLate);
+    }
+
+    /**
+     * The same without a deadline for the whole, but one for going on.
+     *
+     * @param stall how long it may make no progress
+     * @param progress grows while it goes on
+     */
+    static <T> void askWhileItGoesOn(
+            Loop loop,
+            Duration stall,
+            LongSupplier progress,
+            Consumer<Consumer<T>> order,
+            Consumer<T> answered,
+            Runnable late,
+            Consumer<T> tooLate) {
         Question<T> question = new Question<>(loop, answered, tooLate);
-        Loop.Timer timer = loop.after(deadline, () -> question.close(late));
+        question.watch(stall.dividedBy(LOOKS), progress, progress.getAsLong(), LOOKS, late);
         order.accept(answer -> question.loop.execute(() -> {
-            timer.cancel();
+            question.timer.cancel();
             question.close(answer);
         }));
+    }
+
+    /** Looks now and then whether there was progress; so often without any, and it is late. */
+    private void watch(Duration pause, LongSupplier progress, long before, int patience, Runnable late) {
+        timer = loop.after(pause, () -> {
+            long now = progress.getAsLong();
+            int left = now == before ? patience - 1 : LOOKS;
+            if (left == 0) {
+                close(late);
+            } else {
+                watch(pause, progress, now, left, late);
+            }
+        });
     }
 
     private void close(T answer) {

@@ -22,6 +22,9 @@ public interface Service {
      */
     void deactivate(Runnable done);
 
+    /** How much activations have read so far: it grows while one goes on. Any thread may ask. */
+    long progress();
+
     /** The highest session id seen in this process, -1 if none. */
     int highestId();
 

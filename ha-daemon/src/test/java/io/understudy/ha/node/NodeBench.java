@@ -52,6 +52,7 @@ final class NodeBench implements Loop, Election, Service, StoreGuard, Announcer,
     StoreMemory memory = StoreMemory.NOTHING;
     int highestId = -1;
     boolean holdsLock;
+    long progress;
 
     /** Of the term that {@link #serving} serves in. */
     Door door = door(0, 0);
@@ -184,6 +185,11 @@ final class NodeBench implements Loop, Election, Service, StoreGuard, Announcer,
     @Override
     public void activate(FencedStore store, Gate gate, Consumer<Activated> reply) {
         activations.add(reply);
+    }
+
+    @Override
+    public long progress() {
+        return progress;
     }
 
     @Override

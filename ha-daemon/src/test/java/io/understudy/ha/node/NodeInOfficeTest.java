@@ -76,6 +76,22 @@ final class NodeInOfficeTest {
     }
 
     @Test
+    void waitsForARecoveryAsLongAsItGoesOnAndGivesUpOneThatHangs() {
+        NodeBench bench = NodeBench.standby();
+        bench.elect(1);
+        bench.raises.remove().accept(new Raised.Won(bench.door(1, 1)));
+        for (int i = 0; i < 100; i++) {
+            bench.progress++;
+            bench.pass(NodeBench.TIMEOUT);
+        }
+        assertThat(bench.role()).isEqualTo("recovering");
+
+        bench.pass(NodeBench.TIMEOUT.multipliedBy(3));
+        assertThat(bench.role()).isEqualTo("stepping-down");
+        assertThat(bench.node.status().reasons()).anyMatch(why -> why.contains("read nothing for"));
+    }
+
+    @Test
     void stepsDownASessionTimeoutAfterTheLastHeartbeat() {
         NodeBench bench = NodeBench.serving(1);
         Door door = bench.door;
@@ -156,7 +172,7 @@ final class NodeInOfficeTest {
         bench.elect(1);
         Door door = bench.door(1, 1);
         bench.raises.remove().accept(new Raised.Won(door));
-        bench.pass(Duration.ofMinutes(2));
+        bench.pass(NodeBench.TIMEOUT.multipliedBy(2));
         assertThat(bench.role()).isEqualTo("stepping-down");
         bench.activations.remove().accept(new Activated.Ready(0));
         bench.settle();

@@ -50,6 +50,11 @@ final class SimService implements Service {
     }
 
     @Override
+    public long progress() {
+        return 0;
+    }
+
+    @Override
     public void deactivate(Runnable done) {
         process.work().post(world.faults().stopTime(), () -> {
             serving = Optional.empty();

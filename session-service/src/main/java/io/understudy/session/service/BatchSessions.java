@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -22,6 +23,7 @@ public final class BatchSessions implements Sessions, SessionService {
     private final RandomGenerator random;
     private final ServiceSettings settings;
     private final AtomicInteger highestId = new AtomicInteger(-1);
+    private final AtomicLong seen = new AtomicLong();
     private volatile Optional<Tenure> tenure = Optional.empty();
     private volatile Problems problems = new Problems();
 
@@ -52,6 +54,11 @@ public final class BatchSessions implements Sessions, SessionService {
     @Override
     public void deactivate(Runnable done) {
         loop.execute(() -> end(done));
+    }
+
+    @Override
+    public long progress() {
+        return seen.get();
     }
 
     @Override
@@ -119,5 +126,6 @@ public final class BatchSessions implements Sessions, SessionService {
 
     private void seen(SessionId id) {
         highestId.accumulateAndGet(id.number(), Math::max);
+        seen.incrementAndGet();
     }
 }

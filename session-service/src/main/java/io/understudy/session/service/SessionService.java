@@ -25,6 +25,9 @@ public interface SessionService {
      */
     void deactivate(Runnable done);
 
+    /** How many records activations have read so far: it grows while one goes on. */
+    long progress();
+
     /** What an operator should know now, a sentence each; empty if all is well. */
     List<String> problems();
 
