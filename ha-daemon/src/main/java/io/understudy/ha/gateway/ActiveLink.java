@@ -17,14 +17,22 @@ final class ActiveLink {
     private final MarkSigner signer;
     private final Forwarder forwarder;
     private final Avoidance avoidance;
+    private final Reachability reachability;
     private final AtomicLong highestEpoch = new AtomicLong();
 
-    ActiveLink(String self, ClusterView cluster, MarkSigner signer, Forwarder forwarder, Avoidance avoidance) {
+    ActiveLink(
+            String self,
+            ClusterView cluster,
+            MarkSigner signer,
+            Forwarder forwarder,
+            Avoidance avoidance,
+            Reachability reachability) {
         this.self = self;
         this.cluster = cluster;
         this.signer = signer;
         this.forwarder = forwarder;
         this.avoidance = avoidance;
+        this.reachability = reachability;
     }
 
     /** Who serves, whether it can be reached or not. */
@@ -37,14 +45,9 @@ final class ActiveLink {
         return active.epoch().number() < highestEpoch.get() || avoidance.avoids(active);
     }
 
-    /** Whether somebody serves who is worth trying. */
-    boolean isReachable() {
-        return active().filter(a -> !a.node().equals(self) && !avoids(a)).isPresent();
-    }
-
     /** Whether somebody is about to serve, as far as can be told from here. */
     boolean takeoverUnderWay() {
-        return !isReachable()
+        return active().filter(a -> !a.node().equals(self) && !avoids(a)).isEmpty()
                 && cluster.zookeeper().equals("connected")
                 && cluster.members().stream().anyMatch(ClusterView.Member::ready);
     }
@@ -74,9 +77,9 @@ final class ActiveLink {
     private Upstream judge(ActiveNode active, Upstream upstream) {
         Upstream judged = upstream;
         if (upstream instanceof Upstream.Answered answered) {
-            judged = judge(answered.head(), upstream);
+            judged = judge(active, answered.head(), upstream);
         } else if (upstream instanceof Upstream.Streaming streaming) {
-            judged = judge(streaming.head(), upstream);
+            judged = judge(active, streaming.head(), upstream);
             if (judged != upstream) {
                 streaming.rest().fail(new IllegalStateException("an answer that does not count"));
             }
@@ -89,11 +92,11 @@ final class ActiveLink {
         return judged;
     }
 
-    private Upstream judge(Upstream.Head head, Upstream answer) {
+    private Upstream judge(ActiveNode active, Upstream.Head head, Upstream answer) {
         if (head.outcomeUnknown()) {
             return new Upstream.Broken("that node does not know what became of it");
         }
-        return head.epoch() < 0 ? judgeWithoutTerm(head, answer) : judgeByTerm(head.epoch(), answer);
+        return head.epoch() < 0 ? judgeWithoutTerm(head, answer) : judgeByTerm(active, head.epoch(), answer);
     }
 
     private static Upstream judgeWithoutTerm(Upstream.Head head, Upstream answer) {
@@ -104,11 +107,13 @@ final class ActiveLink {
         return status == 403 ? new Upstream.TurnedAway("that node does not accept this node's signature") : answer;
     }
 
-    private Upstream judgeByTerm(long epoch, Upstream answer) {
+    private Upstream judgeByTerm(ActiveNode active, long epoch, Upstream answer) {
         long seen = Math.max(
                 highestEpoch.accumulateAndGet(epoch, Math::max), cluster.epoch().number());
-        return epoch < seen
-                ? new Upstream.Broken("that answer was of epoch " + epoch + ", and " + seen + " has begun")
-                : answer;
+        if (epoch < seen) {
+            return new Upstream.Broken("that answer was of epoch " + epoch + ", and " + seen + " has begun");
+        }
+        reachability.reached(active);
+        return answer;
     }
 }

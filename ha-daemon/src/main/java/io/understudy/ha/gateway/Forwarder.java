@@ -89,7 +89,16 @@ final class Forwarder {
 
     /** Fetches a short answer within {@code limit}; empty if there was none. */
     void fetch(URI address, Duration limit, Consumer<Optional<Reply>> reply) {
-        Request request = client.newRequest(address).timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
+        send(client.newRequest(address), limit, reply);
+    }
+
+    /** The same over connections of its own: it waits for no request that is under way. */
+    void ask(URI address, Duration limit, Consumer<Optional<Reply>> reply) {
+        send(client.newRequest(address).tag("question"), limit, reply);
+    }
+
+    private static void send(Request request, Duration limit, Consumer<Optional<Reply>> reply) {
+        request.timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
         var unused = new CompletableResponseListener(request, WHOLE_ANSWER_BYTES)
                 .send()
                 .whenComplete((answer, failure) -> {

@@ -37,9 +37,8 @@ public final class Gateway implements Traffic {
     private final Forwarder forwarder;
     private final Hold hold;
     private final ActiveLink link;
-    private final Office office;
+    private final Reachability reachability;
     private final ScheduledExecutorService loop;
-    private volatile long reachedAt = System.nanoTime();
     private volatile boolean stopping;
 
     /**
@@ -59,7 +58,6 @@ public final class Gateway implements Traffic {
 
     public Gateway(GatewaySettings settings, Parts parts) {
         this.settings = settings;
-        this.office = parts.office();
         loop = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "gateway-hold");
             thread.setDaemon(true);
@@ -73,7 +71,13 @@ public final class Gateway implements Traffic {
         forwarder = new Forwarder(settings.hold().time());
         MarkSigner signer = new MarkSigner(() -> parts.cluster().secret());
         Avoidance avoidance = new Avoidance(System::nanoTime, new SecureRandom());
-        link = new ActiveLink(settings.node(), parts.cluster(), signer, forwarder, avoidance);
+        reachability = new Reachability(
+                parts.office(),
+                parts.cluster(),
+                active -> !active.node().equals(settings.node()) && !avoidance.avoids(active),
+                forwarder::ask,
+                System::nanoTime);
+        link = new ActiveLink(settings.node(), parts.cluster(), signer, forwarder, avoidance, reachability);
         hold = new Hold(settings.hold(), loop, System::nanoTime);
         Exchange.Desk desk = new Exchange.Desk(
                 settings.node(),
@@ -120,13 +124,8 @@ public final class Gateway implements Traffic {
             throw new IOException("the HTTP server did not start: " + e.getMessage(), e);
         }
         forwarder.warm(settings.advertised());
-        var unused = loop.scheduleWithFixedDelay(this::lookForActive, 0, 500, TimeUnit.MILLISECONDS);
-    }
-
-    private void lookForActive() {
-        if (office.open().isPresent() || link.isReachable()) {
-            reachedAt = System.nanoTime();
-        }
+        var unused = loop.scheduleWithFixedDelay(
+                reachability::look, 0, Reachability.INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Says that this node is about to stop; it goes on answering. */
@@ -150,6 +149,7 @@ public final class Gateway implements Traffic {
     /** Something has changed in this node or in the cluster: looks at once who can go on. Any thread may call. */
     public void changed() {
         link.changed();
+        reachability.look();
         hold.wake();
     }
 
@@ -170,8 +170,7 @@ public final class Gateway implements Traffic {
 
     @Override
     public Duration withoutActive() {
-        long since = System.nanoTime() - reachedAt;
-        return since < Duration.ofSeconds(2).toNanos() ? Duration.ZERO : Duration.ofNanos(since);
+        return reachability.withoutActive();
     }
 
     @Override

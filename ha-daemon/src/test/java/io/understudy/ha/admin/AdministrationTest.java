@@ -28,45 +28,6 @@ final class AdministrationTest {
     private final Administration administration =
             new Administration(PlayedNode.IDENTITY, node, node, node, Duration.ofSeconds(20));
 
-    @ParameterizedTest
-    @CsvSource({
-        // role, gate, lock, ready: startupz, active, leader, standby, health, isActive
-        "starting,      false, false, false, 503, 503, 503, 503, 503, 405",
-        "sidelined,     false, false, false, 200, 503, 503, 503, 503, 405",
-        "standby,       false, false, true,  200, 503, 503, 200, 200, 405",
-        "standby,       false, false, false, 200, 503, 503, 503, 503, 405",
-        "fencing,       false, true,  false, 200, 503, 200, 503, 503, 405",
-        "recovering,    false, true,  false, 200, 503, 200, 503, 503, 405",
-        "active,        true,  true,  true,  200, 200, 200, 503, 200, 200",
-        "active,        false, true,  true,  200, 503, 200, 503, 503, 405",
-        "suspended,     false, true,  true,  200, 503, 200, 503, 503, 405",
-        "stepping-down, false, true,  false, 200, 503, 200, 503, 503, 405",
-        "halted,        false, false, false, 200, 503, 503, 503, 503, 405",
-    })
-    void probesFollowTheRoleAndTheGate(
-            String role,
-            boolean gate,
-            boolean lock,
-            boolean ready,
-            int startupz,
-            int active,
-            int leader,
-            int standby,
-            int health,
-            int isActive) {
-        node.role = role;
-        node.gateOpen = gate;
-        node.holdsLock = lock;
-        node.ready = ready;
-
-        assertThat(get("/ha/startupz").status()).isEqualTo(startupz);
-        assertThat(get("/ha/active").status()).isEqualTo(active);
-        assertThat(get("/ha/leader").status()).isEqualTo(leader);
-        assertThat(get("/ha/standby").status()).isEqualTo(standby);
-        assertThat(get("/ha/health").status()).isEqualTo(health);
-        assertThat(get("/isActive").status()).isEqualTo(isActive);
-    }
-
     @Test
     void whatTheStoreHoldsIsInTheStatusAndAmongTheMetrics() throws IOException {
         node.role = "active";
@@ -95,24 +56,12 @@ final class AdministrationTest {
     }
 
     @Test
-    void aNodeIsAliveWhileItsLoopTicks() {
-        assertThat(get("/ha/livez").status()).isEqualTo(200);
-        node.alive = false;
-        assertThat(get("/ha/livez").status()).isEqualTo(503);
-    }
-
-    @Test
-    void aNodeIsReadyAsLongAsItCanAnswerOrHold() {
-        node.withoutActive = Duration.ofSeconds(19);
-        assertThat(get("/ha/readyz").status()).isEqualTo(200);
-        node.withoutActive = Duration.ofSeconds(21);
-        assertThat(get("/ha/readyz").status()).isEqualTo(503);
-        node.withoutActive = Duration.ZERO;
-        node.holdFull = true;
-        assertThat(get("/ha/readyz").status()).isEqualTo(503);
-        node.holdFull = false;
+    void aProbeSaysWhy() {
         node.stopping = true;
+
         assertThat(text(get("/ha/readyz"))).isEqualTo("no: this node is stopping\n");
+        assertThat(text(get("/ha/health"))).isEqualTo("no: this node is stopping\n");
+        assertThat(text(get("/ha/active"))).isEqualTo("no: standby\n");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.understudy.ha.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -118,6 +119,35 @@ final class ForwardingTest {
     void everyNodeAnswersForItself() throws Exception {
         assertThat(Http.get(standby.http().resolve("/ha/status")).body()).isEqualTo("{\"local\":\"n1\"}");
         assertThat(Http.get(active.http().resolve("/ha/status")).body()).isEqualTo("{\"local\":\"n2\"}");
+    }
+
+    @Test
+    void aNodeWithoutClientsNoticesThatTheActiveIsGone() throws Exception {
+        await().atMost(Http.DEADLINE)
+                .until(() -> standby.gateway.withoutActive().isZero());
+
+        active.close();
+
+        await().atMost(Http.DEADLINE)
+                .until(() -> !standby.gateway.withoutActive().isZero());
+        assertThat(standby.cluster.active()).isPresent();
+        try (TestNode next = new TestNode("n3")) {
+            next.takeOffice(8, standby);
+            await().atMost(Http.DEADLINE)
+                    .until(() -> standby.gateway.withoutActive().isZero());
+            assertThat(next.served).isEmpty();
+        }
+    }
+
+    @Test
+    void aForwardedRequestProvesThatTheActiveIsReachable() throws Exception {
+        active.local = (request, answer) -> {};
+        active.takeOffice(8, standby);
+        assertThat(standby.gateway.withoutActive()).isPositive();
+
+        Http.get(standby.http().resolve("/batches"));
+
+        assertThat(standby.gateway.withoutActive()).isZero();
     }
 
     @Test

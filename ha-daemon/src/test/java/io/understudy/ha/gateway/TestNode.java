@@ -24,6 +24,8 @@ final class TestNode implements Office, LocalService, AutoCloseable {
     volatile boolean holdsLock;
     volatile Service service = (request, answer) -> answer.accept(ok("served by " + this.id()));
 
+    volatile LocalHandler local = (request, answer) -> answer.accept(Reply.json(200, Map.of("local", this.id())));
+
     /** What the service of this node says. */
     interface Service {
         void handle(EdgeRequest request, Consumer<ServiceAnswer> answer);
@@ -40,7 +42,7 @@ final class TestNode implements Office, LocalService, AutoCloseable {
                 new Gateway.Parts(
                         this,
                         cluster,
-                        traffic -> (request, answer) -> answer.accept(Reply.json(200, Map.of("local", id))),
+                        traffic -> (request, answer) -> local.handle(request, answer),
                         this,
                         request -> request.path().equals("/ui/")
                                 ? Optional.of(Reply.html(200, "page of " + id))
