@@ -78,7 +78,8 @@ public record HaConfig(
             "ha.hold.time",
             Format.duration(),
             "20s",
-            "How long a request may wait, from its arrival on. Keep it below the timeout of your clients.");
+            "How long a request may wait, from its arrival on. An attempt that was begun by then has 5 s more. Keep the"
+                    + " sum below the timeout of your clients.");
 
     /** The keys of the daemon alone. */
     public static final Keys OWN_KEYS =

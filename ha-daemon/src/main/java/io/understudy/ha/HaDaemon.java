@@ -48,6 +48,8 @@ import java.util.stream.Stream;
 public final class HaDaemon {
 
     private static final Duration DRAIN = Duration.ofSeconds(25);
+    private static final Duration ATTEMPT = Duration.ofSeconds(5);
+    private static final long ANSWER_BYTES = Runtime.getRuntime().maxMemory() / 8;
     private static final Duration PROBE = Duration.ofSeconds(5);
     private static final int SIGNS = 6;
 
@@ -143,7 +145,14 @@ public final class HaDaemon {
                 sessions, backend.rules(), version, Executors.newFixedThreadPool(2, Threads.named("answers")));
         gateway = new Gateway(
                 new GatewaySettings(
-                        config.node(), config.bind().host(), config.bind().port(), http, config.hold(), DRAIN),
+                        config.node(),
+                        config.bind().host(),
+                        config.bind().port(),
+                        http,
+                        config.hold(),
+                        ATTEMPT,
+                        ANSWER_BYTES,
+                        DRAIN),
                 new Gateway.Parts(
                         standing,
                         membership,

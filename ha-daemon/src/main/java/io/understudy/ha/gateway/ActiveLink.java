@@ -3,6 +3,7 @@ package io.understudy.ha.gateway;
 import io.understudy.ha.node.ClusterView;
 import io.understudy.ha.node.ClusterView.ActiveNode;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -11,6 +12,9 @@ import java.util.function.Consumer;
  * counts only if it names a term that is not older than one already seen. Any thread may call.
  */
 final class ActiveLink {
+
+    /** What a node says of a request before any term sees it. */
+    private static final Set<Integer> REQUESTS_OWN_FAULT = Set.of(400, 413, 414, 431);
 
     private final String self;
     private final ClusterView cluster;
@@ -62,16 +66,31 @@ final class ActiveLink {
         });
     }
 
-    /** Sends a request there. Replies exactly once. */
-    void forward(EdgeRequest request, ActiveNode active, Consumer<Upstream> reply) {
+    /** Takes the place of one request on the way there; false if there is none. */
+    boolean reserve() {
+        return forwarder.reserve();
+    }
+
+    /** Gives a place back that {@link #forward} did not use. */
+    void cancelReservation() {
+        forwarder.cancelReservation();
+    }
+
+    /**
+     * Sends a request there; uses up a reservation. Replies exactly once.
+     *
+     * @param deadline until when an answer must have come, or have begun if it is a long one
+     */
+    void forward(EdgeRequest request, ActiveNode active, long deadline, Consumer<Upstream> reply) {
         Mark mark = new Mark(self, active.epoch(), request.caller(), request.key());
         Optional<String> signed = signer.sign(mark, request.method(), request.target());
         if (signed.isEmpty()) {
+            forwarder.cancelReservation();
             avoidance.avoid(active);
             reply.accept(new Upstream.NotProcessed("this node does not know the cluster's secret yet"));
             return;
         }
-        forwarder.forward(request, signed.get(), active, upstream -> reply.accept(judge(active, upstream)));
+        forwarder.forward(request, signed.get(), active, deadline, upstream -> reply.accept(judge(active, upstream)));
     }
 
     private Upstream judge(ActiveNode active, Upstream upstream) {
@@ -80,9 +99,9 @@ final class ActiveLink {
             judged = judge(active, answered.head(), upstream);
         } else if (upstream instanceof Upstream.Streaming streaming) {
             judged = judge(active, streaming.head(), upstream);
-            if (judged != upstream) {
-                streaming.rest().fail(new IllegalStateException("an answer that does not count"));
-            }
+        }
+        if (judged != upstream) {
+            upstream.discard();
         }
         if (judged instanceof Upstream.NotProcessed) {
             avoidance.avoid(active);
@@ -96,15 +115,28 @@ final class ActiveLink {
         if (head.outcomeUnknown()) {
             return new Upstream.Broken("that node does not know what became of it");
         }
-        return head.epoch() < 0 ? judgeWithoutTerm(head, answer) : judgeByTerm(active, head.epoch(), answer);
+        return head.epoch() < 0 ? judgeWithoutTerm(active, head, answer) : judgeByTerm(active, head.epoch(), answer);
     }
 
-    private static Upstream judgeWithoutTerm(Upstream.Head head, Upstream answer) {
+    /**
+     * What an answer that names no term means. That a request was not processed is believed only from that node itself,
+     * and only where it says that repeating is safe; what nobody here understands may have been processed.
+     */
+    static Upstream judgeWithoutTerm(ActiveNode active, Upstream.Head head, Upstream answer) {
         int status = head.status();
-        if (status == 421 || status / 100 != 4) {
-            return new Upstream.NotProcessed("that node answered " + status + " for no term");
+        if (status == 421) {
+            return new Upstream.NotProcessed("that node is not the active of that term");
         }
-        return status == 403 ? new Upstream.TurnedAway("that node does not accept this node's signature") : answer;
+        boolean known = head.node().equals(active.node());
+        if (known && status == 403) {
+            return new Upstream.TurnedAway("that node does not accept this node's signature");
+        }
+        if (known && status == 503 && head.headers().containsKey("Retry-After")) {
+            return new Upstream.TurnedAway("that node cannot take it now");
+        }
+        return known && REQUESTS_OWN_FAULT.contains(status)
+                ? answer
+                : new Upstream.Broken("that node answered " + status + " for no term");
     }
 
     private Upstream judgeByTerm(ActiveNode active, long epoch, Upstream answer) {

@@ -2,6 +2,7 @@ package io.understudy.ha.gateway;
 
 import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import org.eclipse.jetty.io.Content;
 
 /** Reads a body into memory without blocking, up to a limit. */
@@ -9,6 +10,7 @@ final class BodyReader implements Runnable {
 
     private final Content.Source source;
     private final int limit;
+    private final IntPredicate room;
     private final Consumer<Body> done;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(0);
 
@@ -20,7 +22,7 @@ final class BodyReader implements Runnable {
         record Whole(byte[] bytes) implements Body {}
 
         /**
-         * Longer than the limit.
+         * Longer than the limit, or than there is room for.
          *
          * @param begin what was read so far; the source has the rest
          */
@@ -32,8 +34,14 @@ final class BodyReader implements Runnable {
     }
 
     BodyReader(Content.Source source, int limit, Consumer<Body> done) {
+        this(source, limit, bytes -> true, done);
+    }
+
+    /** @param room whether there is room for so many bytes more; if not, the body counts as longer than the limit */
+    BodyReader(Content.Source source, int limit, IntPredicate room, Consumer<Body> done) {
         this.source = source;
         this.limit = limit;
+        this.room = room;
         this.done = done;
     }
 
@@ -49,8 +57,9 @@ final class BodyReader implements Runnable {
                 done.accept(new Body.Broken(chunk.getFailure()));
                 return;
             }
+            boolean fits = room.test(chunk.remaining());
             boolean last = take(chunk);
-            if (bytes.size() > limit) {
+            if (!fits || bytes.size() > limit) {
                 done.accept(new Body.Longer(bytes.toByteArray()));
                 return;
             }

@@ -5,6 +5,8 @@ import io.understudy.ha.node.ClusterView.ActiveNode;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +26,11 @@ final class Exchange implements Hold.Guest {
     private final EdgeRequest request;
     private final Optional<Mark> mark;
     private final Outlet outlet;
-    private final long deadline;
+    private final long waitUntil;
+    private final long answerBy;
     private long notBefore;
+    private boolean hasWaited;
+    private boolean hasPlace;
     private int brokenOff;
     private boolean outcomeUnknown;
     private String why = "No node is active.";
@@ -35,6 +40,8 @@ final class Exchange implements Hold.Guest {
      *
      * @param self id of this node
      * @param executor for what must not run on the thread that brings an answer
+     * @param holdTime how long a request may wait
+     * @param patience until when its answer must have come or begun, whatever is tried
      */
     record Desk(
             String self,
@@ -44,17 +51,26 @@ final class Exchange implements Hold.Guest {
             Hold hold,
             Executor executor,
             LongSupplier nanoTime,
+            Duration holdTime,
             Duration patience) {}
 
-    Exchange(Desk desk, EdgeRequest request, Optional<Mark> mark, Outlet outlet) {
+    /** @param senders how long the node that forwarded it waits, if it said so */
+    Exchange(Desk desk, EdgeRequest request, Optional<Mark> mark, Optional<Duration> senders, Outlet outlet) {
         this.desk = desk;
         this.request = request;
         this.mark = mark;
         this.outlet = outlet;
         this.notBefore = desk.nanoTime().getAsLong();
-        // The node that forwarded it waits as well: it hears in good time that nothing was done here.
-        long patience = desk.patience().toNanos();
-        this.deadline = notBefore + (mark.isPresent() ? patience / 2 : patience);
+        if (mark.isPresent()) {
+            // The node that forwarded it waits as well: it hears in good time that nothing was done here.
+            Duration patience =
+                    senders.filter(said -> said.compareTo(desk.patience()) < 0).orElse(desk.patience());
+            this.waitUntil = notBefore + patience.toNanos() / 2;
+            this.answerBy = notBefore + patience.toNanos();
+        } else {
+            this.waitUntil = notBefore + desk.holdTime().toNanos();
+            this.answerBy = notBefore + desk.patience().toNanos();
+        }
     }
 
     /** Takes the next step. */
@@ -63,11 +79,30 @@ final class Exchange implements Hold.Guest {
         if (route instanceof Route.Here here) {
             serve(here.epoch());
         } else if (route instanceof Route.There there) {
-            forward(there.active());
+            if (reserve()) {
+                forward(there.active());
+            } else {
+                why = "Too many requests are under way.";
+                await(SHORT_PAUSE);
+            }
         } else if (route instanceof Route.Misdirected) {
+            cancelReservation();
             outlet.send(Refusal.misdirected());
         } else {
             await(0);
+        }
+    }
+
+    /** A place on the way to the active, unless this request has one already. */
+    private boolean reserve() {
+        hasPlace = hasPlace || desk.link().reserve();
+        return hasPlace;
+    }
+
+    private void cancelReservation() {
+        if (hasPlace) {
+            hasPlace = false;
+            desk.link().cancelReservation();
         }
     }
 
@@ -79,7 +114,31 @@ final class Exchange implements Hold.Guest {
     }
 
     private void serve(Epoch epoch) {
-        desk.service().handle(request, answer -> later(() -> served(epoch, answer)));
+        cancelReservation();
+        if (hasWaited) {
+            serveInTime(epoch);
+        } else {
+            desk.service().handle(request, answer -> later(() -> served(epoch, answer)));
+        }
+    }
+
+    /** The service takes a bounded time, and some of this client's is gone already. */
+    private void serveInTime(Epoch epoch) {
+        AtomicBoolean over = new AtomicBoolean();
+        Future<?> alarm = desk.hold().at(answerBy, () -> {
+            if (over.compareAndSet(false, true)) {
+                later(() -> {
+                    outcomeUnknown = true;
+                    refuse("This node did not answer in time.");
+                });
+            }
+        });
+        desk.service().handle(request, answer -> {
+            if (over.compareAndSet(false, true)) {
+                alarm.cancel(false);
+                later(() -> served(epoch, answer));
+            }
+        });
     }
 
     private void served(Epoch epoch, ServiceAnswer answer) {
@@ -102,16 +161,17 @@ final class Exchange implements Hold.Guest {
     }
 
     private void forward(ActiveNode active) {
-        desk.link().forward(request, active, upstream -> later(() -> forwarded(active, upstream)));
+        hasPlace = false;
+        desk.link().forward(request, active, answerBy, upstream -> later(() -> forwarded(active, upstream)));
     }
 
     private void forwarded(ActiveNode active, Upstream upstream) {
         if (upstream instanceof Upstream.Answered answered) {
-            outlet.send(signed(answered.reply(), answered.head()));
+            outlet.send(signed(answered.reply(), answered.head()), answered.memory()::giveBack);
         } else if (upstream instanceof Upstream.Streaming streaming) {
             Upstream.Head head = streaming.head();
             Reply begin = new Reply(head.status(), head.headers(), streaming.begin());
-            outlet.stream(signed(begin, head), streaming.rest());
+            outlet.stream(signed(begin, head), streaming.rest(), streaming.memory()::giveBack);
         } else if (upstream instanceof Upstream.Broken) {
             outcomeUnknown = true;
             why = "Node " + active.node() + " did not answer.";
@@ -139,6 +199,8 @@ final class Exchange implements Hold.Guest {
     }
 
     private void await(long pause) {
+        cancelReservation();
+        hasWaited = true;
         notBefore = desk.nanoTime().getAsLong() + pause;
         if (desk.hold().enter(this)) {
             outlet.watch(() -> desk.hold().leave(this, outlet::drop));
@@ -148,6 +210,7 @@ final class Exchange implements Hold.Guest {
     }
 
     private void refuse(String reason) {
+        cancelReservation();
         if (outcomeUnknown && request.key().isPresent()) {
             outlet.send(Refusal.outcomeUnknown(request.key().get()));
         } else {
@@ -180,12 +243,16 @@ final class Exchange implements Hold.Guest {
 
     @Override
     public long deadline() {
-        return deadline;
+        return waitUntil;
     }
 
     @Override
-    public boolean canGoOn() {
-        return desk.nanoTime().getAsLong() - notBefore >= 0 && !(route() instanceof Route.Wait);
+    public boolean tryToGoOn() {
+        if (desk.nanoTime().getAsLong() - notBefore < 0) {
+            return false;
+        }
+        Route route = route();
+        return route instanceof Route.There ? reserve() : !(route instanceof Route.Wait);
     }
 
     @Override

@@ -1,32 +1,24 @@
 package io.understudy.ha.gateway;
 
 import io.understudy.fencing.Epoch;
-import io.understudy.ha.gateway.BodyReader.Body;
 import io.understudy.ha.node.ClusterView.ActiveNode;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.CompletableResponseListener;
 import org.eclipse.jetty.client.ContentResponse;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
-import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpCookieStore;
-import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.ClientConnector;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -42,15 +34,27 @@ final class Forwarder {
     private static final int THREADS = 32;
     private static final int QUEUED = 512;
 
+    /** Requests that may be under way: on a connection, or waiting for one. */
+    static final int PLACES = CONNECTIONS + QUEUED;
+
+    /** All that have a place may wait at the same time, and the nodes' own questions beside them. */
+    private static final int LONGEST_QUEUE = PLACES + 64;
+
     private final HttpClient client;
-    private final Duration answerWithin;
+    private final Duration silence;
+    private final AnswerMemory memory;
+    private final LongSupplier nanoTime;
+    private final AtomicInteger places = new AtomicInteger();
     private final Set<Flight> flights = ConcurrentHashMap.newKeySet();
 
     /**
-     * @param answerWithin how long the other node may stay silent before nobody waits for it any longer
+     * @param silence how long the other node may stay silent in the midst of an answer
+     * @param memory for answers
      */
-    Forwarder(Duration answerWithin) {
-        this.answerWithin = answerWithin;
+    Forwarder(Duration silence, AnswerMemory memory, LongSupplier nanoTime) {
+        this.silence = silence;
+        this.memory = memory;
+        this.nanoTime = nanoTime;
         ClientConnector connector = new ClientConnector();
         connector.setSelectors(1);
         connector.setConnectTimeout(CONNECT);
@@ -66,7 +70,7 @@ final class Forwarder {
         client.setIdleTimeout(IDLE_CONNECTION.toMillis());
         client.setConnectTimeout(CONNECT.toMillis());
         client.setMaxConnectionsPerDestination(CONNECTIONS);
-        client.setMaxRequestsQueuedPerDestination(QUEUED);
+        client.setMaxRequestsQueuedPerDestination(LONGEST_QUEUE);
         client.setMaxResponseHeadersSize(32 * 1024);
     }
 
@@ -115,115 +119,53 @@ final class Forwarder {
 
     /** Gives up waiting for answers of terms before {@code epoch}: those nodes may be gone without a word. */
     void abandonBefore(Epoch epoch) {
-        flights.stream().filter(flight -> flight.epoch.isBefore(epoch)).forEach(Flight::abandon);
+        flights.forEach(flight -> flight.abandonBefore(epoch));
     }
 
-    /** Sends {@code request} with the signed {@code mark} to {@code active}. Replies exactly once. */
-    void forward(EdgeRequest request, String mark, ActiveNode active, Consumer<Upstream> reply) {
+    /** Gives up waiting for answers whose time is up. Called now and then. */
+    void abandonLate() {
+        long now = nanoTime.getAsLong();
+        flights.forEach(flight -> flight.abandonIfLate(now));
+    }
+
+    /** Takes the place of one request; false if as many as may be are under way. */
+    boolean reserve() {
+        if (places.incrementAndGet() > PLACES) {
+            places.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    /** Gives a place back that {@link #forward} did not use. */
+    void cancelReservation() {
+        places.decrementAndGet();
+    }
+
+    /**
+     * Sends {@code request} with the signed {@code mark} to {@code active}; uses up a reservation. Replies exactly once.
+     *
+     * @param deadline until when an answer must have come, or have begun if it is a long one
+     */
+    void forward(EdgeRequest request, String mark, ActiveNode active, long deadline, Consumer<Upstream> reply) {
+        long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - nanoTime.getAsLong()));
         Request out = client.newRequest(active.http())
                 .method(request.method())
                 .path(request.target())
-                .headers(fields -> addHeaders(fields, request.headers(), mark))
-                .idleTimeout(answerWithin.toMillis(), TimeUnit.MILLISECONDS);
+                .headers(fields -> {
+                    request.headers().forEach(fields::put);
+                    fields.put(Mark.HEADER, mark);
+                    fields.put(Mark.PATIENCE_HEADER, left);
+                })
+                .idleTimeout(silence.toMillis(), TimeUnit.MILLISECONDS);
         if (request.body().length > 0) {
             out.body(new BytesRequestContent(request.body()));
         }
-        new Flight(out, active.epoch(), reply).send();
-    }
-
-    private static void addHeaders(HttpFields.Mutable fields, Map<String, String> headers, String mark) {
-        headers.forEach(fields::put);
-        fields.put(Mark.HEADER, mark);
-    }
-
-    /** One request under way. */
-    private final class Flight {
-
-        private final Request request;
-        private final Epoch epoch;
-        private final Consumer<Upstream> reply;
-        private final AtomicBoolean replied = new AtomicBoolean();
-        private volatile boolean begun;
-
-        Flight(Request request, Epoch epoch, Consumer<Upstream> reply) {
-            this.request = request;
-            this.epoch = epoch;
-            this.reply = reply;
-        }
-
-        void send() {
-            flights.add(this);
-            request.onRequestBegin(r -> begun = true)
-                    .onResponseContentSource(this::read)
-                    .send(result -> {
-                        flights.remove(this);
-                        if (result.isFailed()) {
-                            failed(result.getFailure());
-                        } else {
-                            answered(head(result.getResponse()), new byte[0]);
-                        }
-                    });
-        }
-
-        void abandon() {
-            CompletableFuture<Boolean> unused = request.abort(new IllegalStateException("another node is active now"));
-        }
-
-        private void read(Response response, Content.Source source) {
-            Upstream.Head head = head(response);
-            new BodyReader(source, WHOLE_ANSWER_BYTES, body -> {
-                        if (body instanceof Body.Whole whole) {
-                            answered(head, whole.bytes());
-                        } else if (body instanceof Body.Longer longer) {
-                            reply(new Upstream.Streaming(head, longer.begin(), source));
-                        } else if (body instanceof Body.Broken broken) {
-                            failed(broken.why());
-                        }
-                    })
-                    .run();
-        }
-
-        private void answered(Upstream.Head head, byte[] body) {
-            reply(new Upstream.Answered(head, new Reply(head.status(), head.headers(), body)));
-        }
-
-        private void failed(Throwable why) {
-            String text = why.getMessage() == null ? why.getClass().getSimpleName() : why.getMessage();
-            if (begun) {
-                reply(new Upstream.Broken(text));
-            } else if (why instanceof RejectedExecutionException) {
-                reply(new Upstream.TurnedAway("too many requests are under way"));
-            } else {
-                reply(new Upstream.NotProcessed(text));
-            }
-        }
-
-        private void reply(Upstream upstream) {
-            if (replied.compareAndSet(false, true)) {
-                reply.accept(upstream);
-            }
-        }
-
-        /** The length of an answer to HEAD has no body to be counted from. */
-        private Map<String, String> headers(Response response) {
-            Map<String, String> headers = EndToEnd.ofAnswer(response.getHeaders());
-            String length = response.getHeaders().get(HttpHeader.CONTENT_LENGTH);
-            if (request.getMethod().equals("HEAD") && length != null) {
-                headers.put("Content-Length", length);
-            }
-            return headers;
-        }
-
-        private Upstream.Head head(Response response) {
-            HttpFields fields = response.getHeaders();
-            HttpField epochField = fields.getField("X-HA-Epoch");
-            HttpField nodeField = fields.getField("X-HA-Node");
-            return new Upstream.Head(
-                    response.getStatus(),
-                    epochField == null ? -1 : epochField.getLongValue(),
-                    nodeField == null || nodeField.getValue() == null ? "" : nodeField.getValue(),
-                    fields.contains("X-HA-Outcome"),
-                    headers(response));
-        }
+        Flight flight = new Flight(out, active.epoch(), deadline, memory.share(), reply);
+        flights.add(flight);
+        flight.send(() -> {
+            flights.remove(flight);
+            places.decrementAndGet();
+        });
     }
 }

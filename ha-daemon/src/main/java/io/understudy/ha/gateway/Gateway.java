@@ -20,7 +20,6 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -30,6 +29,9 @@ public final class Gateway implements Traffic {
     private static final int THREADS = 64;
     private static final int CONNECTIONS = 4096;
     private static final long IDLE_MILLIS = 60_000;
+
+    /** How late it may be noticed that a request's time is up. */
+    private static final Duration LATENESS = Duration.ofMillis(100);
 
     private final GatewaySettings settings;
     private final Server server;
@@ -68,7 +70,7 @@ public final class Gateway implements Traffic {
         threads.setDaemon(true);
         server = new Server(threads);
         connector = new WatchedConnector(server, new HttpConnectionFactory(httpConfiguration()));
-        forwarder = new Forwarder(settings.hold().time());
+        forwarder = new Forwarder(settings.patience(), new AnswerMemory(settings.answerBytes()), System::nanoTime);
         MarkSigner signer = new MarkSigner(() -> parts.cluster().secret());
         Avoidance avoidance = new Avoidance(System::nanoTime, new SecureRandom());
         reachability = new Reachability(
@@ -87,14 +89,18 @@ public final class Gateway implements Traffic {
                 hold,
                 threads,
                 System::nanoTime,
-                settings.hold().time());
+                settings.hold().time(),
+                settings.patience());
         server.setStopTimeout(settings.drain().toMillis());
-        server.setHandler(new GracefulHandler(new GatewayHandler(
-                desk,
-                new Intake(settings.node(), parts.authenticator()),
-                signer,
-                parts.local().apply(this),
-                new PageDoor(settings.node(), link))));
+        server.setHandler(new StoppingHandler(
+                settings.node(),
+                link::takeoverUnderWay,
+                new GatewayHandler(
+                        desk,
+                        new Intake(settings.node(), parts.authenticator()),
+                        signer,
+                        parts.local().apply(this),
+                        new PageDoor(settings.node(), link))));
         server.setErrorHandler(new JsonErrors(settings.node()));
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
@@ -109,7 +115,7 @@ public final class Gateway implements Traffic {
     public void start() throws IOException {
         connector.setHost(settings.bind());
         connector.setPort(settings.port());
-        connector.setIdleTimeout(IDLE_MILLIS + settings.hold().time().toMillis());
+        connector.setIdleTimeout(IDLE_MILLIS + settings.patience().toMillis());
         connector.setAcceptQueueSize(1024);
         connector.setShutdownIdleTimeout(100);
         try {
@@ -124,8 +130,12 @@ public final class Gateway implements Traffic {
             throw new IOException("the HTTP server did not start: " + e.getMessage(), e);
         }
         forwarder.warm(settings.advertised());
-        var unused = loop.scheduleWithFixedDelay(
-                reachability::look, 0, Reachability.INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        every(Reachability.INTERVAL, reachability::look);
+        every(LATENESS, forwarder::abandonLate);
+    }
+
+    private void every(Duration time, Runnable task) {
+        var unused = loop.scheduleWithFixedDelay(task, 0, time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Says that this node is about to stop; it goes on answering. */

@@ -78,7 +78,7 @@ final class GatewayHandler extends Handler.Abstract.NonBlocking {
 
     private void exchange(Request request, Optional<Mark> mark, Outlet outlet) {
         take(request, mark, outlet, taken -> {
-            Exchange exchange = new Exchange(desk, taken, mark, outlet);
+            Exchange exchange = new Exchange(desk, taken, mark, Intake.patience(request), outlet);
             exchange.guarded(exchange::proceed);
         });
     }

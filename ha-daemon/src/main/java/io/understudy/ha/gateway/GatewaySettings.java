@@ -11,9 +11,24 @@ import java.time.Duration;
  * @param port 0 for any free one
  * @param advertised address under which others reach this node
  * @param hold bounds of the waiting room
+ * @param attempt how long the last attempt to have a request answered may go on after the time of the hold
+ * @param answerBytes how many bytes of other nodes' answers are kept in memory; beyond, answers are not taken in whole
  * @param drain how long requests that are here may take once the node stops
  */
-public record GatewaySettings(String node, String bind, int port, URI advertised, Hold hold, Duration drain) {
+public record GatewaySettings(
+        String node,
+        String bind,
+        int port,
+        URI advertised,
+        Hold hold,
+        Duration attempt,
+        long answerBytes,
+        Duration drain) {
+
+    /** How long a client waits at most until its answer has come or begun. */
+    Duration patience() {
+        return hold.time().plus(attempt);
+    }
 
     /**
      * Bounds of the waiting room.

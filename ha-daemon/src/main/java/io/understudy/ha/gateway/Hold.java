@@ -1,8 +1,8 @@
 package io.understudy.ha.gateway;
 
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,8 +37,8 @@ final class Hold {
         /** Until when it may wait, as the hold's clock. */
         long deadline();
 
-        /** Whether it can go on now. */
-        boolean canGoOn();
+        /** Whether it can go on now; if so, it has what it needs for that, and {@link #goOn()} follows. */
+        boolean tryToGoOn();
 
         /** Its turn: it has left the room. */
         void goOn();
@@ -65,11 +65,9 @@ final class Hold {
             return false;
         }
         loop.execute(() -> {
-            guests.add(guest);
-            if (!ticking) {
-                tick();
-            } else {
-                look();
+            if (!hasLeft(guest, nanoTime.getAsLong())) {
+                guests.add(guest);
+                keepTicking();
             }
         });
         return true;
@@ -92,6 +90,11 @@ final class Hold {
         });
     }
 
+    /** Runs {@code task} at {@code deadline}, unless the answer is cancelled before. It must not block. Any thread may call. */
+    Future<?> at(long deadline, Runnable task) {
+        return loop.schedule(task, deadline - nanoTime.getAsLong(), TimeUnit.NANOSECONDS);
+    }
+
     /** How many wait. */
     int size() {
         return places.get();
@@ -102,29 +105,38 @@ final class Hold {
         return places.get() >= limits.requests() || bytes.get() >= limits.bytes();
     }
 
-    private void tick() {
-        look();
-        ticking = !guests.isEmpty();
-        if (ticking) {
+    private void keepTicking() {
+        if (!ticking) {
+            ticking = true;
             var unused = loop.schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void tick() {
+        ticking = false;
+        look();
+        if (!guests.isEmpty()) {
+            keepTicking();
         }
     }
 
     private void look() {
         long now = nanoTime.getAsLong();
-        for (Iterator<Guest> all = guests.iterator(); all.hasNext(); ) {
-            Guest guest = all.next();
-            boolean late = now - guest.deadline() >= 0;
-            if (late || guest.canGoOn()) {
-                all.remove();
-                freed(guest);
-                if (late) {
-                    guest.timeIsUp();
-                } else {
-                    guest.goOn();
-                }
-            }
+        guests.removeIf(guest -> hasLeft(guest, now));
+    }
+
+    private boolean hasLeft(Guest guest, long now) {
+        boolean late = now - guest.deadline() >= 0;
+        if (!late && !guest.tryToGoOn()) {
+            return false;
         }
+        freed(guest);
+        if (late) {
+            guest.timeIsUp();
+        } else {
+            guest.goOn();
+        }
+        return true;
     }
 
     private void freed(Guest guest) {

@@ -1,9 +1,11 @@
 package io.understudy.ha.gateway;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Request;
 
@@ -14,6 +16,7 @@ final class Intake {
     static final int MAX_BODY_BYTES = 256 * 1024;
 
     private static final int MAX_KEY = 128;
+    private static final Pattern MILLIS = Pattern.compile("[0-9]{1,9}");
     private static final Pattern STRAY_PERCENT = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
     private final String self;
@@ -44,6 +47,14 @@ final class Intake {
     /** The key that the client gave; none if it gave none. */
     static Optional<String> givenKey(Request request) {
         return Optional.ofNullable(request.getHeaders().get("Idempotency-Key"));
+    }
+
+    /** How long the sender waits for an answer, if it says so and is a node. */
+    static Optional<Duration> patience(Request request) {
+        return Optional.ofNullable(request.getHeaders().getField(Mark.PATIENCE_HEADER))
+                .map(HttpField::getValue)
+                .filter(millis -> MILLIS.matcher(millis).matches())
+                .map(millis -> Duration.ofMillis(Long.parseLong(millis)));
     }
 
     /** Whether a key is one: 1 to 128 printable ASCII characters. */

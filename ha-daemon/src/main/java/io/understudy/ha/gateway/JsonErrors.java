@@ -19,7 +19,7 @@ final class JsonErrors implements Request.Handler {
         int status = response.getStatus();
         int shown = status >= 500 || status < 400 ? 503 : status;
         String msg = shown == 503
-                ? "This node is stopping, or failed; its log says why."
+                ? "This node failed to answer; its log says why."
                 : "Rejected: " + HttpStatus.getMessage(shown) + ".";
         response.getHeaders().clear();
         new Outlet(response, callback, node).send(Reply.message(shown, msg));

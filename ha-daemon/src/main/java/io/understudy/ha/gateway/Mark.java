@@ -18,6 +18,9 @@ record Mark(String node, Epoch epoch, Caller caller, Optional<String> key) {
     /** The header that carries the mark. */
     static final String HEADER = "X-HA-Forwarded";
 
+    /** The header that says for how many milliseconds the node that forwards waits for an answer; it may be absent. */
+    static final String PATIENCE_HEADER = "X-HA-Patience";
+
     private static final String NONE = "-";
 
     /** The text that stands before the signature: no part can be mistaken for another. */

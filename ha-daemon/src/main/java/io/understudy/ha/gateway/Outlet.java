@@ -25,20 +25,31 @@ final class Outlet {
 
     /** Sends a whole answer of this node. */
     void send(Reply reply) {
-        head(reply.status(), reply.headers());
-        response.write(true, ByteBuffer.wrap(reply.body()), callback);
+        send(reply, callback);
     }
 
-    /** Sends an answer whose rest is still on its way; if the rest fails, the client sees its connection break. */
-    void stream(Reply begin, Content.Source rest) {
+    /** Sends a whole answer; {@code gone} is run when its bytes are needed no longer. */
+    void send(Reply reply, Runnable gone) {
+        send(reply, new Before(gone, callback));
+    }
+
+    private void send(Reply reply, Callback done) {
+        head(reply.status(), reply.headers());
+        response.write(true, ByteBuffer.wrap(reply.body()), done);
+    }
+
+    /**
+     * Sends an answer whose rest is still on its way; if the rest fails, the client sees its connection break.
+     *
+     * @param gone run when the bytes of {@code begin} are needed no longer
+     */
+    void stream(Reply begin, Content.Source rest, Runnable gone) {
         head(begin.status(), begin.headers());
-        response.write(
-                false,
-                ByteBuffer.wrap(begin.body()),
-                Callback.from(() -> Content.copy(rest, response, callback), failure -> {
-                    rest.fail(failure);
-                    callback.failed(failure);
-                }));
+        Callback next = Callback.from(() -> Content.copy(rest, response, callback), failure -> {
+            rest.fail(failure);
+            callback.failed(failure);
+        });
+        response.write(false, ByteBuffer.wrap(begin.body()), new Before(gone, next));
     }
 
     /** Calls {@code gone} if the client leaves before {@link #unwatch}. */
@@ -66,5 +77,26 @@ final class Outlet {
         HttpFields.Mutable fields = response.getHeaders();
         fields.put("X-HA-Node", node);
         headers.forEach(fields::put);
+    }
+
+    /** Runs something before a callback, whatever came of it. */
+    private record Before(Runnable first, Callback next) implements Callback {
+
+        @Override
+        public void succeeded() {
+            first.run();
+            next.succeeded();
+        }
+
+        @Override
+        public void failed(Throwable why) {
+            first.run();
+            next.failed(why);
+        }
+
+        @Override
+        public InvocationType getInvocationType() {
+            return next.getInvocationType();
+        }
     }
 }

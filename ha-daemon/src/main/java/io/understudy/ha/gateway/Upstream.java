@@ -6,17 +6,38 @@ import org.eclipse.jetty.io.Content;
 /** What came of forwarding a request. */
 sealed interface Upstream {
 
-    /** An answer, whole. Without an epoch it is an error that the request made before any term saw it. */
-    record Answered(Head head, Reply reply) implements Upstream {}
+    /** Nobody wants it: frees what it holds. */
+    default void discard() {}
+
+    /**
+     * An answer, whole. Without an epoch it is an error that the request made before any term saw it.
+     *
+     * @param memory to give back when it has gone out
+     */
+    record Answered(Head head, Reply reply, AnswerMemory.Share memory) implements Upstream {
+
+        @Override
+        public void discard() {
+            memory.giveBack();
+        }
+    }
 
     /**
      * A long answer has begun.
      *
      * @param begin its first bytes
      * @param rest what follows
+     * @param memory to give back when {@code begin} has gone out
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Streaming(Head head, byte[] begin, Content.Source rest) implements Upstream {}
+    record Streaming(Head head, byte[] begin, Content.Source rest, AnswerMemory.Share memory) implements Upstream {
+
+        @Override
+        public void discard() {
+            memory.giveBack();
+            rest.fail(new IllegalStateException("an answer that does not count"));
+        }
+    }
 
     /** Provably not processed, and that node is not worth trying: no connection, or it is not the active. */
     record NotProcessed(String why) implements Upstream {}

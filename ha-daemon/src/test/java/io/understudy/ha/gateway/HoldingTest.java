@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -106,6 +108,33 @@ final class HoldingTest {
             small.takeOffice(1);
             assertThat(answer(first).statusCode()).isEqualTo(200);
             assertThat(answer(second).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aFullHoldIsReleasedWithoutALoss() throws Exception {
+        int released = 512;
+        int more = 500;
+        CompletableFuture<Void> enough = new CompletableFuture<>();
+        n2.service = (request, answer) -> {
+            var unused = enough.thenRun(() -> answer.accept(TestNode.ok("served by n2")));
+        };
+        List<CompletableFuture<HttpResponse<String>>> all = new ArrayList<>();
+        for (int i = 0; i < released; i++) {
+            all.add(Http.later("GET", n1.http().resolve("/batches/" + i), ""));
+        }
+        awaitHeld(n1, released);
+
+        n2.takeOffice(4, n1);
+        for (int i = 0; i < more; i++) {
+            all.add(Http.later("GET", n1.http().resolve("/batches/" + i), ""));
+        }
+
+        await().atMost(Http.DEADLINE).until(() -> n1.gateway.forwarding() + n1.gateway.held() == released + more);
+        assertThat(n1.gateway.forwarding()).isLessThanOrEqualTo(Forwarder.PLACES);
+        enough.complete(null);
+        for (CompletableFuture<HttpResponse<String>> one : all) {
+            assertThat(answer(one).statusCode()).isEqualTo(200);
         }
     }
 

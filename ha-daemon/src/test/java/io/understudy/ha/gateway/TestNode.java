@@ -36,9 +36,21 @@ final class TestNode implements Office, LocalService, AutoCloseable {
     }
 
     TestNode(String id, GatewaySettings.Hold hold) throws IOException {
+        this(id, hold, Duration.ofSeconds(5), 64L * 1024 * 1024);
+    }
+
+    TestNode(String id, GatewaySettings.Hold hold, Duration attempt, long answerBytes) throws IOException {
         this.id = id;
         gateway = new Gateway(
-                new GatewaySettings(id, "127.0.0.1", 0, URI.create("http://127.0.0.1:1"), hold, Duration.ZERO),
+                new GatewaySettings(
+                        id,
+                        "127.0.0.1",
+                        0,
+                        URI.create("http://127.0.0.1:1"),
+                        hold,
+                        attempt,
+                        answerBytes,
+                        Duration.ZERO),
                 new Gateway.Parts(
                         this,
                         cluster,
