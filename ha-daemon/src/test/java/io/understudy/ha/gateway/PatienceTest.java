@@ -81,7 +81,8 @@ final class PatienceTest {
 
     @Test
     void aNodeThatHoldsAForwardedRequestSaysInTimeThatNothingWasDone() throws Exception {
-        try (TestNode standby = hasty("n1");
+        GatewaySettings.Hold hold = new GatewaySettings.Hold(100, 1000, Duration.ofSeconds(2));
+        try (TestNode standby = new TestNode("n1", hold, Duration.ofSeconds(2), 1_000_000);
                 TestNode active = new TestNode("n2")) {
             active.takeOffice(7, standby);
             active.open = Optional.empty();
