@@ -28,7 +28,7 @@ public enum Cause {
      */
     public Duration lasts(Setbacks setbacks, double jitter) {
         return switch (this) {
-            case UNREACHABLE -> new Setbacks(1).backoff(jitter);
+            case UNREACHABLE -> new Setbacks(1, 0).backoff(jitter);
             case STAYING_BACK -> STAY_BACK;
             default -> setbacks.backoff(jitter);
         };

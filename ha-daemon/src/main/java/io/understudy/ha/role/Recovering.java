@@ -44,7 +44,7 @@ public record Recovering(Term term, Setbacks setbacks) implements Role {
 
     @Override
     public Step serviceFailed(ServiceFailed event) {
-        return event.epoch().equals(term.epoch()) ? backOff(event.why()) : stay();
+        return event.epoch().equals(term.epoch()) ? backOff(event.why(), setbacks.nextOwn()) : stay();
     }
 
     @Override
@@ -90,6 +90,10 @@ public record Recovering(Term term, Setbacks setbacks) implements Role {
     }
 
     private Step backOff(String why) {
-        return SteppingDown.abandoning(Reasons.of(Cause.BACKING_OFF, why), setbacks.next());
+        return backOff(why, setbacks.next());
+    }
+
+    private static Step backOff(String why, Setbacks counted) {
+        return SteppingDown.abandoning(Reasons.of(Cause.BACKING_OFF, why), counted);
     }
 }

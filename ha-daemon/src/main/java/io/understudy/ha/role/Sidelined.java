@@ -63,7 +63,7 @@ public record Sidelined(Reasons why, Setbacks setbacks) implements Role {
 
     @Override
     public Step anotherServes() {
-        return new Sidelined(why, Setbacks.NONE).over(Cause.STAYING_BACK);
+        return new Sidelined(why, setbacks.whenAnotherServes()).over(Cause.STAYING_BACK);
     }
 
     @Override

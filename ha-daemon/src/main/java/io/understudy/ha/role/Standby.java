@@ -41,7 +41,7 @@ public record Standby(Setbacks setbacks) implements Role {
 
     @Override
     public Step anotherServes() {
-        return Step.to(new Standby(Setbacks.NONE));
+        return Step.to(new Standby(setbacks.whenAnotherServes()));
     }
 
     @Override

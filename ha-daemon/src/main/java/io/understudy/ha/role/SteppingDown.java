@@ -144,7 +144,7 @@ public record SteppingDown(List<Awaited> awaited, Reasons why, Setbacks setbacks
 
     @Override
     public Step anotherServes() {
-        return Step.to(new SteppingDown(awaited, why, Setbacks.NONE, elected));
+        return Step.to(new SteppingDown(awaited, why, setbacks.whenAnotherServes(), elected));
     }
 
     @Override

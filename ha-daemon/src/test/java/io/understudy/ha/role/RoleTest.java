@@ -41,17 +41,18 @@ final class RoleTest {
             role = after(role, new Event.Elected(failure), new Event.TermFailed(failure, "late"));
             role = after(role, new Event.ServiceStopped());
             Step sidelined = new Event.LockReleased().on(role);
-            assertThat(sidelined.orders()).containsExactly(new Action.WakeUp(Cause.BACKING_OFF, new Setbacks(failure)));
+            assertThat(sidelined.orders())
+                    .containsExactly(new Action.WakeUp(Cause.BACKING_OFF, new Setbacks(failure, 0)));
             assertThat(sidelined.role().reasons()).containsExactly("late");
             role = after(sidelined.role(), new Event.WokeUp(Cause.BACKING_OFF), new Event.StoreAccepted());
-            assertThat(role).isEqualTo(new Standby(new Setbacks(failure)));
+            assertThat(role).isEqualTo(new Standby(new Setbacks(failure, 0)));
         }
         assertThat(after(role, new Event.AnotherServes(EPOCH))).isEqualTo(new Standby(Setbacks.NONE));
     }
 
     @Test
     void setbacksInRecoveryCountToo() {
-        Role recovering = new Recovering(Samples.TERM, new Setbacks(2));
+        Role recovering = new Recovering(Samples.TERM, new Setbacks(2, 0));
         for (Event event : List.of(
                 new Event.ServiceFailed(EPOCH, "why"),
                 new Event.AnnouncementFailed(EPOCH, "why"),
@@ -59,10 +60,11 @@ final class RoleTest {
                 new Event.ElectionLost("why"),
                 new Event.ElectionFailed("why"),
                 new Event.Deposed(EPOCH, "why"))) {
-            assertThat(((SteppingDown) after(recovering, event)).setbacks()).isEqualTo(new Setbacks(3));
+            int own = event instanceof Event.ServiceFailed ? 1 : 0;
+            assertThat(((SteppingDown) after(recovering, event)).setbacks()).isEqualTo(new Setbacks(3, own));
         }
         assertThat(((SteppingDown) after(recovering, new Event.StopRequested())).setbacks())
-                .isEqualTo(new Setbacks(2));
+                .isEqualTo(new Setbacks(2, 0));
     }
 
     @Test
@@ -70,7 +72,7 @@ final class RoleTest {
         Role role = new Starting();
         for (int look = 1; look <= 3; look++) {
             Step refused = new Event.StoreRefused("wiped").on(role);
-            assertThat(refused.orders()).containsExactly(new Action.WakeUp(Cause.STORE_REFUSED, new Setbacks(look)));
+            assertThat(refused.orders()).containsExactly(new Action.WakeUp(Cause.STORE_REFUSED, new Setbacks(look, 0)));
             role = after(refused.role(), new Event.WokeUp(Cause.STORE_REFUSED));
             assertThat(role.reasons()).containsExactly("wiped");
         }
@@ -89,7 +91,7 @@ final class RoleTest {
                 new Event.TermRefused(Samples.SESSION, "wiped"),
                 new Event.LockReleased(),
                 new Event.ServiceStopped());
-        assertThat(role).isEqualTo(new Sidelined(Reasons.of(Cause.STORE_REFUSED, "wiped"), new Setbacks(1)));
+        assertThat(role).isEqualTo(new Sidelined(Reasons.of(Cause.STORE_REFUSED, "wiped"), new Setbacks(1, 0)));
     }
 
     @Test
@@ -181,20 +183,46 @@ final class RoleTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    /** Else it would win the next election as well, and cost everybody a recovery that fails. */
+    @Test
+    void aNodeWhoseServiceFailsAgainAndAgainStaysAwayLongerThoughOthersServe() {
+        Role role = new Standby(Setbacks.NONE);
+        for (int failure = 1; failure <= 3; failure++) {
+            Setbacks counted = new Setbacks(failure, failure);
+            role = after(
+                    role,
+                    new Event.Elected(Samples.SESSION),
+                    new Event.TermWon(Samples.TERM),
+                    new Event.ServiceFailed(EPOCH, "no heap"),
+                    new Event.AnotherServes(Samples.OTHER_EPOCH),
+                    new Event.ServiceStopped());
+            Step sidelined = new Event.LockReleased().on(role);
+            assertThat(sidelined.orders()).containsExactly(new Action.WakeUp(Cause.BACKING_OFF, counted));
+            assertThat(sidelined.role().reasons()).containsExactly("no heap");
+            role = after(
+                    sidelined.role(),
+                    new Event.AnotherServes(Samples.OTHER_EPOCH),
+                    new Event.WokeUp(Cause.BACKING_OFF),
+                    new Event.StoreAccepted(),
+                    new Event.AnotherServes(Samples.OTHER_EPOCH));
+            assertThat(role).isEqualTo(new Standby(counted));
+        }
+    }
+
     @Test
     void theWaitDoublesUpToFiveMinutes() {
         assertThat(List.of(1, 2, 3, 9, 10, 100, Integer.MAX_VALUE))
-                .extracting(count -> new Setbacks(count).backoff(1).toSeconds())
+                .extracting(count -> new Setbacks(count, 0).backoff(1).toSeconds())
                 .containsExactly(1L, 2L, 4L, 256L, 300L, 300L, 300L);
         assertThat(Setbacks.NONE.backoff(1)).isEqualTo(Duration.ofSeconds(1));
-        assertThat(new Setbacks(4).backoff(0)).isEqualTo(Duration.ofSeconds(4));
-        assertThat(new Setbacks(4).backoff(0.5)).isEqualTo(Duration.ofSeconds(6));
-        assertThatThrownBy(() -> new Setbacks(-1)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(new Setbacks(4, 0).backoff(0)).isEqualTo(Duration.ofSeconds(4));
+        assertThat(new Setbacks(4, 0).backoff(0.5)).isEqualTo(Duration.ofSeconds(6));
+        assertThatThrownBy(() -> new Setbacks(-1, 0)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void eachCauseLastsAsLongAsItShould() {
-        Setbacks many = new Setbacks(5);
+        Setbacks many = new Setbacks(5, 0);
         assertThat(Cause.UNREACHABLE.lasts(many, 1)).isEqualTo(Duration.ofSeconds(1));
         assertThat(Cause.STAYING_BACK.lasts(many, 1)).isEqualTo(Duration.ofSeconds(3));
         assertThat(Cause.BACKING_OFF.lasts(many, 1)).isEqualTo(Duration.ofSeconds(16));
