@@ -8,7 +8,6 @@ import io.understudy.local.daemons.NodeClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -23,25 +22,25 @@ final class CrashPointIT {
     /** Long enough for a poll to see it run. */
     private static final String COMMAND = "sleep 4";
 
-    private static final Map<String, Process> DAEMONS = new HashMap<>();
-
     private static Stage stage;
+    private static FailingDaemons daemons;
     private static Path armed;
 
     @BeforeAll
     static void open() throws IOException {
         stage = Stage.prepare("crash-point", 2, Map.of("ha.zookeeper.session-timeout.ms", "3000"));
+        daemons = new FailingDaemons(stage);
         armed = stage.dir().resolve("armed");
         stage.servers().start();
         for (String node : stage.ids()) {
-            start(node);
+            daemons.start(node, armed);
         }
         stage.ids().forEach(stage::joined);
     }
 
     @AfterAll
     static void close() throws IOException {
-        DAEMONS.values().forEach(Process::destroyForcibly);
+        daemons.close();
         stage.close();
     }
 
@@ -78,7 +77,7 @@ final class CrashPointIT {
         assertThat(again.status()).isEqualTo(201);
         assertThat(again.json().path("id").asInt()).isEqualTo(id);
         assertRanOnce(id, ended.path("appId").asText());
-        start(active);
+        daemons.start(active, armed);
         stage.joined(active);
     }
 
@@ -107,7 +106,7 @@ final class CrashPointIT {
         NodeClient.Answer again = stage.post(survivor, "sleep 600", posted);
         assertThat(again.status()).as(again.body()).isBetween(400, 499);
         assertRanOnce(id, application);
-        start(active);
+        daemons.start(active, armed);
         stage.joined(active);
     }
 
@@ -126,45 +125,9 @@ final class CrashPointIT {
     }
 
     private static void awaitDeath(String node) throws InterruptedException {
-        assertThat(process(node).waitFor(Stage.LIMIT.toSeconds(), TimeUnit.SECONDS))
+        assertThat(daemons.process(node).waitFor(Stage.LIMIT.toSeconds(), TimeUnit.SECONDS))
                 .as(node + " passes the armed point")
                 .isTrue();
-        assertThat(process(node).exitValue()).isEqualTo(137);
-    }
-
-    private static Process process(String node) {
-        Process process = DAEMONS.get(node);
-        if (process == null) {
-            throw new AssertionError(node + " was never started");
-        }
-        return process;
-    }
-
-    /** Starts the daemon that has fail points, as the launcher would start the real one. */
-    private static void start(String node) throws IOException {
-        Path conf = stage.daemons().confDir(node);
-        Path log = Files.createDirectories(conf.resolveSibling("logs")).resolve("daemon.log");
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Dunderstudy.fail-point=" + armed,
-                        "-Dlogback.configurationFile=understudy-logback.xml",
-                        "-cp",
-                        String.join(
-                                ":",
-                                System.getProperty("understudy.test-classes"),
-                                conf.toString(),
-                                stage.servers().yarnConfDir().toString(),
-                                Stage.home().resolve("lib") + "/*"),
-                        FailingDaemon.class.getName(),
-                        "--conf",
-                        conf.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment()
-                .put("HADOOP_CONF_DIR", stage.servers().yarnConfDir().toString());
-        DAEMONS.put(node, builder.start());
+        assertThat(daemons.process(node).exitValue()).isEqualTo(137);
     }
 }

@@ -21,9 +21,18 @@ final class FailPoints {
     /** Dies here if this point is armed. */
     void pass(String point) {
         try {
-            if (Files.exists(armed) && Files.readString(armed).equals(point) && Files.deleteIfExists(armed)) {
+            if (isArmed(point) && Files.deleteIfExists(armed)) {
                 Runtime.getRuntime().halt(KILLED);
             }
+        } catch (IOException e) {
+            throw new IllegalStateException("fail point " + point, e);
+        }
+    }
+
+    /** Whether this point is armed. It stays so. */
+    boolean isArmed(String point) {
+        try {
+            return Files.exists(armed) && Files.readString(armed).equals(point);
         } catch (IOException e) {
             throw new IllegalStateException("fail point " + point, e);
         }

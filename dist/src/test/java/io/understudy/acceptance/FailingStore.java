@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** A session store with a fail point before and after every write of a session. */
+/** A session store with a fail point before and after every write of a session, and two ways not to load. */
 record FailingStore(SessionStore store, FailPoints points) implements SessionStore {
 
     @Override
@@ -19,7 +19,11 @@ record FailingStore(SessionStore store, FailPoints points) implements SessionSto
 
     @Override
     public void load(Consumer<List<Recovered>> pieces, Consumer<Loading> reply) {
-        store.load(pieces, reply);
+        if (points.isArmed("recovery fails")) {
+            reply.accept(new Failed("it was made to fail"));
+        } else if (!points.isArmed("recovery hangs")) {
+            store.load(pieces, reply);
+        }
     }
 
     @Override
