@@ -31,8 +31,9 @@ public final class Administration implements LocalHandler {
         peers = new Peers(identity, standing.cluster(), traffic);
         probes = new Probes(standing, status, traffic, holdTime);
         metrics = new Metrics(identity, standing, status);
+        Candidates candidates = new Candidates(identity, standing, peers, status);
         orders = Map.of(
-                "/ha/switchover", new Switchover(identity, standing, peers, desk, status),
+                "/ha/switchover", new Switchover(identity, standing, candidates, desk),
                 "/ha/finalize", new Finalization(identity, standing, desk));
     }
 

@@ -4,17 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.understudy.fencing.Epoch;
 import io.understudy.ha.gateway.Reply;
-import io.understudy.ha.node.ClusterView;
 import io.understudy.ha.node.ClusterView.ActiveNode;
-import io.understudy.ha.node.ClusterView.Member;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /ha/switchover}: checks what can be checked, asks the candidate itself, and leaves the request. Body:
+ * {@code POST /ha/switchover}: checks what can be checked, asks the candidates themselves, and leaves the request. Body:
  * {@code {"to":"n2","epoch":7}}, both optional; {@code epoch} is the term that the operator saw.
  */
 final class Switchover implements Order {
@@ -23,18 +20,16 @@ final class Switchover implements Order {
 
     private final Standing.Identity identity;
     private final Standing standing;
-    private final Peers peers;
+    private final Candidates candidates;
     private final ControlDesk desk;
-    private final StatusReport own;
 
     private record Wish(Optional<String> to, Optional<Long> epoch) {}
 
-    Switchover(Standing.Identity identity, Standing standing, Peers peers, ControlDesk desk, StatusReport own) {
+    Switchover(Standing.Identity identity, Standing standing, Candidates candidates, ControlDesk desk) {
         this.identity = identity;
         this.standing = standing;
-        this.peers = peers;
+        this.candidates = candidates;
         this.desk = desk;
-        this.own = own;
     }
 
     @Override
@@ -52,23 +47,16 @@ final class Switchover implements Order {
             answer.accept(refusal.get());
             return;
         }
-        Epoch epoch = active.get().epoch();
-        Optional<String> to = wish.get().to();
-        if (to.isEmpty()) {
-            leave(epoch, to, answer);
-        } else {
-            askCandidate(to.get(), problem -> {
-                if (problem.isPresent()) {
-                    answer.accept(Reply.message(412, problem.get()));
-                } else {
-                    leave(epoch, to, answer);
-                }
-            });
-        }
+        candidates.ask(active.get().node(), wish.get().to(), problem -> {
+            if (problem.isPresent()) {
+                answer.accept(Reply.message(412, problem.get()));
+            } else {
+                leave(active.get().epoch(), wish.get().to(), answer);
+            }
+        });
     }
 
     private Optional<Reply> check(Wish wish, ActiveNode active) {
-        ClusterView cluster = standing.cluster();
         if (wish.to().isPresent() && !isKnown(wish.to().get())) {
             return refuse(422, "There is no node " + wish.to().get() + " in this cluster.");
         }
@@ -81,15 +69,7 @@ final class Switchover implements Order {
         if (wish.to().filter(active.node()::equals).isPresent()) {
             return refuse(409, active.node() + " is active already.");
         }
-        boolean anybody = cluster.members().stream()
-                .filter(member -> !member.node().equals(active.node()))
-                .filter(member -> wish.to().isEmpty() || wish.to().get().equals(member.node()))
-                .anyMatch(Member::ready);
-        return anybody
-                ? Optional.empty()
-                : refuse(
-                        412,
-                        wish.to().map(to -> to + " is not a ready standby.").orElse("No standby is ready."));
+        return Optional.empty();
     }
 
     private static Optional<Reply> refuse(int status, String msg) {
@@ -99,26 +79,6 @@ final class Switchover implements Order {
     private boolean isKnown(String node) {
         return identity.nodes().containsKey(node)
                 || standing.cluster().members().stream().anyMatch(m -> m.node().equals(node));
-    }
-
-    /** What speaks against the candidate by its own words. */
-    private void askCandidate(String node, Consumer<Optional<String>> problem) {
-        if (node.equals(identity.node())) {
-            problem.accept(against(node, Optional.of(own.asJson())));
-        } else {
-            peers.ask(node, status -> problem.accept(against(node, status)));
-        }
-    }
-
-    private static Optional<String> against(String node, Optional<Map<String, @Nullable Object>> status) {
-        if (status.isEmpty()) {
-            return Optional.of(node + " does not answer.");
-        }
-        Object role = status.get().get("role");
-        return "standby".equals(role)
-                ? Optional.empty()
-                : Optional.of(node + " is " + role + ", not a standby: "
-                        + status.get().get("reasons"));
     }
 
     private void leave(Epoch epoch, Optional<String> to, Consumer<Reply> answer) {

@@ -211,6 +211,31 @@ final class AdministrationTest {
     }
 
     @Test
+    void aSwitchoverToAnybodyBeginsOnlyIfSomebodySaysThatItIsReady() throws IOException {
+        node.active = Optional.of(PlayedNode.served("n1", 7));
+        assertThat(json(post("")).path("msg").asText()).isEqualTo("n2 does not answer.");
+        node.otherSays("sidelined", "hash");
+        assertThat(json(post("")).path("msg").asText()).contains("n2 is sidelined");
+        node.members.add(PlayedNode.member("n3", true));
+        assertThat(json(post("")).path("msg").asText()).contains("n2 is sidelined", "n3 does not answer.");
+        assertThat(post("").status()).isEqualTo(412);
+        assertThat(node.requests).isEmpty();
+
+        node.says("n3", "standby");
+
+        assertThat(post("").status()).isEqualTo(202);
+        assertThat(node.requests).containsExactly("7 anybody");
+    }
+
+    @Test
+    void theNodeThatIsAskedIsACandidateItself() {
+        node.active = Optional.of(PlayedNode.served("n2", 7));
+        node.members = List.of(PlayedNode.member("n1", true), PlayedNode.member("n2", true));
+
+        assertThat(post("").status()).isEqualTo(202);
+    }
+
+    @Test
     void withoutAStandbyOrAnActiveThereIsNoSwitchover() {
         node.active = Optional.of(PlayedNode.served("n1", 7));
         node.members = List.of(PlayedNode.member("n1", true), PlayedNode.member("n2", false));
@@ -222,6 +247,7 @@ final class AdministrationTest {
     @Test
     void whatZooKeeperSaysToTheRequestIsPassedOn() {
         node.active = Optional.of(PlayedNode.served("n1", 7));
+        node.otherSays("standby", "hash");
         node.left = new ControlDesk.Left.Occupied("Another request came first.");
         assertThat(post("{}").status()).isEqualTo(409);
         node.left = new ControlDesk.Left.Failed("connection lost");
@@ -323,6 +349,7 @@ final class AdministrationTest {
         Map<String, String> foreign = Map.of("host", "n1:8998", "origin", "http://evil");
         Map<String, String> own = Map.of("host", "n1:8998", "origin", "http://n1:8998");
         node.active = Optional.of(PlayedNode.served("n1", 7));
+        node.otherSays("standby", "hash");
 
         assertThat(send("POST", "/ha/switchover", "{}", foreign).status()).isEqualTo(403);
         assertThat(send("POST", "/ha/finalize", "{}", foreign).status()).isEqualTo(403);

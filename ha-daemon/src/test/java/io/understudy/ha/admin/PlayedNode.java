@@ -65,23 +65,20 @@ final class PlayedNode implements Standing, Traffic, ClusterView, ControlDesk {
 
     /** Node n2 says this of itself. */
     void otherSays(String role, String configHash) {
-        others.put(
-                URI.create("http://h2:1/ha/status"),
-                Reply.json(
-                        200,
-                        Map.of(
-                                "node",
-                                "n2",
-                                "role",
-                                role,
-                                "serving",
-                                role.equals("active"),
-                                "version",
-                                "0.1",
-                                "configHash",
-                                configHash,
-                                "reasons",
-                                List.of("so it is"))));
+        says("n2", Map.of("role", role, "serving", role.equals("active"), "configHash", configHash));
+    }
+
+    /** A node says this of itself. */
+    void says(String name, String role) {
+        says(name, Map.of("role", role));
+    }
+
+    private void says(String name, Map<String, Object> words) {
+        Map<String, Object> status = new HashMap<>(words);
+        status.put("node", name);
+        status.put("version", "0.1");
+        status.put("reasons", List.of("so it is"));
+        others.put(URI.create("http://h" + name.substring(1) + ":1/ha/status"), Reply.json(200, status));
     }
 
     @Override
