@@ -1,6 +1,7 @@
 package io.understudy.ha;
 
 import io.understudy.fencing.Candidate;
+import io.understudy.fencing.Epoch;
 import io.understudy.fencing.StorePaths;
 import io.understudy.fencing.zookeeper.StoreAccess;
 import io.understudy.fencing.zookeeper.StoreLoop;
@@ -61,6 +62,7 @@ public final class HaDaemon {
     private final StoreMemoryFile memory;
     private final Node node;
     private final Gateway gateway;
+    private final ThreadLoop requests;
     private final Switchovers switchovers;
     private final Health health;
     private final NodeStanding standing;
@@ -134,7 +136,9 @@ public final class HaDaemon {
                         new Bulletin(this::changed, ending)),
                 new ThreadLoop("node", ending::broken),
                 new SecureRandom());
-        switchovers = new Switchovers(config.node(), membership, membership, node, errands);
+        requests = new ThreadLoop("requests", ending::broken);
+        switchovers = new Switchovers(
+                config.node(), membership, membership, this::servesIn, node::requestSwitchover, requests);
         health = new Health(node, config.cluster().stateFolder());
 
         Standing.Identity identity = new Standing.Identity(
@@ -198,6 +202,7 @@ public final class HaDaemon {
         membership.close();
         memory.close();
         storeLoop.close();
+        requests.close();
         errands.shutdownNow();
     }
 
@@ -206,6 +211,10 @@ public final class HaDaemon {
         if (standing.isAlive()) {
             cord.ifPresent(tied -> tied.alive(timeout));
         }
+    }
+
+    private boolean servesIn(Epoch epoch) {
+        return node.gate().isOpen() && node.status().epoch().equals(epoch);
     }
 
     private static Map<String, Integer> figures(BatchSessions sessions) {

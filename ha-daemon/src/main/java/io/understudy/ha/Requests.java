@@ -24,8 +24,8 @@ record Requests(String self, ControlBoard board, ClusterView cluster) implements
     @Override
     public List<Entry> entries() {
         return Stream.of(
-                        finalization(standing(FinalizeRecord.NAME)).map(this::entry),
-                        switchover(standing(SwitchoverRecord.NAME)).map(this::entry))
+                        finalization(board.control(FinalizeRecord.NAME)).map(this::entry),
+                        switchover(board.control(SwitchoverRecord.NAME)).map(this::entry))
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -56,7 +56,7 @@ record Requests(String self, ControlBoard board, ClusterView cluster) implements
     @Override
     public void requestSwitchover(Epoch epoch, Optional<String> to, Consumer<Left> reply) {
         String id = UUID.randomUUID().toString();
-        Optional<ControlRecord> before = standing(SwitchoverRecord.NAME);
+        Optional<ControlRecord> before = board.control(SwitchoverRecord.NAME);
         if (switchover(before).map(SwitchoverRecord::epoch).equals(Optional.of(epoch))) {
             reply.accept(new Left.Occupied("A switchover of epoch " + epoch + " is under way already."));
         } else {
@@ -68,7 +68,7 @@ record Requests(String self, ControlBoard board, ClusterView cluster) implements
     @Override
     public void requestFormat(Epoch epoch, int format, Consumer<Left> reply) {
         String id = UUID.randomUUID().toString();
-        Optional<ControlRecord> before = standing(FinalizeRecord.NAME);
+        Optional<ControlRecord> before = board.control(FinalizeRecord.NAME);
         Optional<FinalizeRecord> same =
                 finalization(before).filter(record -> record.epoch().equals(epoch));
         if (same.isEmpty()) {
@@ -105,11 +105,5 @@ record Requests(String self, ControlBoard board, ClusterView cluster) implements
 
     private static Optional<FinalizeRecord> finalization(Optional<ControlRecord> standing) {
         return standing.flatMap(record -> FinalizeRecord.parse(record.json()));
-    }
-
-    private Optional<ControlRecord> standing(String name) {
-        return board.controls().stream()
-                .filter(record -> record.name().equals(name))
-                .findFirst();
     }
 }

@@ -1,18 +1,20 @@
 package io.understudy.ha;
 
+import io.understudy.fencing.Epoch;
 import io.understudy.ha.membership.ControlBoard;
+import io.understudy.ha.membership.ControlOutcome;
 import io.understudy.ha.membership.ControlRecord;
 import io.understudy.ha.node.ClusterView;
-import io.understudy.ha.node.Node;
+import io.understudy.ha.node.Loop;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /**
  * Planned switchovers: tells this node of the request that stands in {@code control/switchover}. The active accepts it
- * before anything happens; then the others but the one it names stay back from the election, and when they have, or after
- * a moment, the active hands over. Staying back is a preference: whoever wins the lock serves.
+ * before anything happens; then the others but the one it names stay back from the election, and when they have, or a
+ * moment after the acceptance was seen, the active hands over. Staying back is a preference: whoever wins the lock serves.
  */
 final class Switchovers {
 
@@ -21,23 +23,36 @@ final class Switchovers {
     private final String self;
     private final ControlBoard board;
     private final ClusterView cluster;
-    private final Node node;
-    private final ScheduledExecutorService thread;
-    private String taken = "";
+    private final Predicate<Epoch> serves;
+    private final BiConsumer<Epoch, Optional<String>> order;
+    private final Loop loop;
+    private String offered = "";
+    private String awaited = "";
     private String handed = "";
 
-    /** @param thread everything happens on it */
-    Switchovers(String self, ControlBoard board, ClusterView cluster, Node node, ScheduledExecutorService thread) {
+    /**
+     * @param serves whether this node serves in an epoch
+     * @param order tells this node of a request that was accepted
+     * @param loop everything happens on it
+     */
+    Switchovers(
+            String self,
+            ControlBoard board,
+            ClusterView cluster,
+            Predicate<Epoch> serves,
+            BiConsumer<Epoch, Optional<String>> order,
+            Loop loop) {
         this.self = self;
         this.board = board;
         this.cluster = cluster;
-        this.node = node;
-        this.thread = thread;
+        this.serves = serves;
+        this.order = order;
+        this.loop = loop;
     }
 
     /** Looks at the request that stands now. Called after every change in the cluster, on any thread. */
     void look() {
-        thread.execute(() -> standing()
+        loop.execute(() -> board.control(SwitchoverRecord.NAME)
                 .ifPresent(
                         record -> SwitchoverRecord.parse(record.json()).ifPresent(request -> look(record, request))));
     }
@@ -46,52 +61,52 @@ final class Switchovers {
         if (!request.epoch().equals(cluster.epoch())) {
             return;
         }
-        boolean active = node.gate().isOpen() && node.status().epoch().equals(request.epoch());
+        boolean active = serves.test(request.epoch());
         if (active && !request.accepted()) {
             accept(record, request);
         } else if (active) {
-            handOverOnceOthersAreBack(request);
-        } else if (request.accepted() && !taken.equals(request.id())) {
-            taken = request.id();
-            if (request.to().isPresent()) {
-                node.requestSwitchover(request.epoch(), request.to());
-            }
+            handOverSoon(request);
+        } else if (request.accepted() && request.to().isPresent()) {
+            hand(request);
         }
     }
 
+    /** What became of it shows on the board; if nobody can say, it is looked at again. */
     private void accept(ControlRecord record, SwitchoverRecord request) {
-        if (!taken.equals(request.id())) {
-            taken = request.id();
-            board.replace(record.name(), request.accept().toJson(), record.version(), outcome -> look());
-            var unused = thread.schedule(() -> handOver(request), WAIT_FOR_OTHERS.toMillis(), TimeUnit.MILLISECONDS);
+        if (!offered.equals(request.id())) {
+            offered = request.id();
+            board.replace(record.name(), request.accept().toJson(), record.version(), outcome -> {
+                if (!(outcome instanceof ControlOutcome.Done)) {
+                    loop.after(WAIT_FOR_OTHERS, this::offerAgain);
+                }
+            });
         }
     }
 
-    private void handOverOnceOthersAreBack(SwitchoverRecord request) {
+    private void offerAgain() {
+        offered = "";
+        look();
+    }
+
+    /** Only what is seen to be accepted: before that, another node may still see it refused. */
+    private void handOverSoon(SwitchoverRecord request) {
+        if (!awaited.equals(request.id())) {
+            awaited = request.id();
+            loop.after(WAIT_FOR_OTHERS, () -> hand(request));
+        }
         boolean allBack = cluster.members().stream()
                 .filter(member -> !member.node().equals(self))
                 .filter(member -> !request.to().equals(Optional.of(member.node())))
                 .allMatch(ClusterView.Member::back);
         if (request.to().isEmpty() || allBack) {
-            handOver(request);
+            hand(request);
         }
     }
 
-    /** Only what is durably accepted: before that, another node may still see it refused. */
-    private void handOver(SwitchoverRecord request) {
-        boolean accepted = standing()
-                .flatMap(record -> SwitchoverRecord.parse(record.json()))
-                .filter(now -> now.id().equals(request.id()) && now.accepted())
-                .isPresent();
-        if (accepted && !handed.equals(request.id())) {
+    private void hand(SwitchoverRecord request) {
+        if (!handed.equals(request.id())) {
             handed = request.id();
-            node.requestSwitchover(request.epoch(), request.to());
+            order.accept(request.epoch(), request.to());
         }
-    }
-
-    private Optional<ControlRecord> standing() {
-        return board.controls().stream()
-                .filter(record -> record.name().equals(SwitchoverRecord.NAME))
-                .findFirst();
     }
 }

@@ -1,6 +1,7 @@
 package io.understudy.ha.membership;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -11,6 +12,11 @@ public interface ControlBoard {
 
     /** The requests that are there now, from memory. */
     List<ControlRecord> controls();
+
+    /** The request of a name, if it is there. */
+    default Optional<ControlRecord> control(String name) {
+        return controls().stream().filter(record -> record.name().equals(name)).findFirst();
+    }
 
     /** Creates a request that must not be there. */
     void create(String name, String json, Consumer<ControlOutcome> reply);
