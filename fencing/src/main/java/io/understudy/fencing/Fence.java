@@ -41,6 +41,9 @@ public interface Fence {
          */
         record Refused(String why) implements Raised {}
 
+        /** The lock was taken during a pause, and not by a node that may win a term then. */
+        record Paused(String why) implements Raised {}
+
         /** Not won as far as anybody knows: the connection was lost, or the deadline passed. */
         record Failed(String why) implements Raised {}
     }

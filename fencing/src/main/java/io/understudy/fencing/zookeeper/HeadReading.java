@@ -3,7 +3,9 @@ package io.understudy.fencing.zookeeper;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.understudy.fencing.FormatRequest;
+import io.understudy.fencing.PauseRequest;
 import io.understudy.fencing.StorePaths;
+import io.understudy.fencing.SwitchoverRequest;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +16,7 @@ import org.apache.zookeeper.OpResult;
 import org.apache.zookeeper.OpResult.ErrorResult;
 import org.apache.zookeeper.OpResult.GetDataResult;
 
-/** What came of reading the epoch and next-id together, with the request that the format be raised. */
+/** What came of reading the epoch and next-id together, with the requests that concern who wins a term. */
 sealed interface HeadReading {
 
     /** They were read. */
@@ -42,7 +44,9 @@ sealed interface HeadReading {
         List<Op> reads = List.of(
                 Op.getData(layout.path(StorePaths.NEXT_ID)),
                 Op.getData(layout.path(StorePaths.EPOCH)),
-                Op.getData(layout.path(StorePaths.control(FormatRequest.NAME))));
+                Op.getData(layout.path(StorePaths.control(FormatRequest.NAME))),
+                Op.getData(layout.path(StorePaths.control(PauseRequest.NAME))),
+                Op.getData(layout.path(StorePaths.control(SwitchoverRequest.NAME))));
         calls.multi(reads, answer -> reply.accept(of(answer, layout)));
     }
 
@@ -55,7 +59,7 @@ sealed interface HeadReading {
         OpResult epoch = results.get(1);
         try {
             if (epoch instanceof GetDataResult found && nextId instanceof GetDataResult next) {
-                return new Read(head(found, next, request(results.get(2))));
+                return new Read(head(found, next, requests(results)));
             }
             if (epoch instanceof ErrorResult missing && missing.getErr() == Code.NONODE.intValue()) {
                 return new NoEpoch(nextId instanceof GetDataResult next ? number(next) : 0);
@@ -74,7 +78,7 @@ sealed interface HeadReading {
         return result instanceof ErrorResult error && error.getErr() == Code.NOAUTH.intValue();
     }
 
-    private static StoreHead head(GetDataResult epoch, GetDataResult nextId, Optional<FormatRequest> request)
+    private static StoreHead head(GetDataResult epoch, GetDataResult nextId, StandingRequests requests)
             throws IOException {
         return new StoreHead(
                 RecordJson.epoch(epoch.getData()),
@@ -83,14 +87,23 @@ sealed interface HeadReading {
                 epoch.getStat().getMtime(),
                 number(nextId),
                 nextId.getStat().getVersion(),
-                request);
+                requests);
     }
 
-    /** It is nobody's duty that it be there, and what cannot be read asks for nothing. */
-    private static Optional<FormatRequest> request(OpResult result) {
-        return result instanceof GetDataResult found && found.getData() != null
-                ? RecordJson.request(found.getData())
-                : Optional.empty();
+    /** It is nobody's duty that they be there, and what cannot be read asks for nothing. */
+    private static StandingRequests requests(List<OpResult> results) {
+        return new StandingRequests(
+                found(results.get(2)).flatMap(format -> RecordJson.request(format.getData())),
+                found(results.get(3))
+                        .flatMap(pause -> RecordJson.pause(
+                                        pause.getData(), pause.getStat().getMtime())
+                                .map(request -> new StandingRequests.Written(
+                                        request, pause.getStat().getMzxid()))),
+                found(results.get(4)).flatMap(switchover -> RecordJson.switchover(switchover.getData())));
+    }
+
+    private static Optional<GetDataResult> found(OpResult result) {
+        return result instanceof GetDataResult found && found.getData() != null ? Optional.of(found) : Optional.empty();
     }
 
     private static int number(GetDataResult nextId) {

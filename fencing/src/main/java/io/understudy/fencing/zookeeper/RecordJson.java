@@ -5,8 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.understudy.fencing.Epoch;
 import io.understudy.fencing.FormatRequest;
+import io.understudy.fencing.PauseRequest;
+import io.understudy.fencing.SwitchoverRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** The store's own records as JSON. */
@@ -47,13 +51,50 @@ final class RecordJson {
     static Optional<FormatRequest> request(byte[] bytes) {
         try {
             JsonNode json = MAPPER.readTree(bytes);
-            JsonNode epoch = json.path("epoch");
             JsonNode format = json.path("format");
-            boolean isOne =
-                    epoch.isIntegralNumber() && epoch.canConvertToLong() && epoch.asLong() >= 0 && format.isInt();
-            return isOne ? Optional.of(new FormatRequest(new Epoch(epoch.asLong()), format.asInt())) : Optional.empty();
+            return format.isInt()
+                    ? epoch(json).map(epoch -> new FormatRequest(epoch, format.asInt()))
+                    : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Reads what stands in {@code control/pause}; empty if it is not a request.
+     *
+     * @param writtenAt in milliseconds of ZooKeeper's clock
+     */
+    static Optional<PauseRequest> pause(byte[] bytes, long writtenAt) {
+        try {
+            JsonNode seconds = MAPPER.readTree(bytes).path("seconds");
+            return seconds.isInt()
+                    ? Optional.of(
+                            new PauseRequest(Instant.ofEpochMilli(writtenAt), Duration.ofSeconds(seconds.asInt())))
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Reads what stands in {@code control/switchover}; empty if it is not a request. */
+    static Optional<SwitchoverRequest> switchover(byte[] bytes) {
+        try {
+            JsonNode json = MAPPER.readTree(bytes);
+            Optional<String> to =
+                    Optional.of(json.path("to")).filter(JsonNode::isTextual).map(JsonNode::asText);
+            return epoch(json)
+                    .map(epoch -> new SwitchoverRequest(
+                            epoch, to, json.path("accepted").asBoolean()));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Epoch> epoch(JsonNode json) {
+        JsonNode epoch = json.path("epoch");
+        return epoch.isIntegralNumber() && epoch.canConvertToLong() && epoch.asLong() >= 0
+                ? Optional.of(new Epoch(epoch.asLong()))
+                : Optional.empty();
     }
 }

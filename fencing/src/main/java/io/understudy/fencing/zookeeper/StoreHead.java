@@ -2,7 +2,9 @@ package io.understudy.fencing.zookeeper;
 
 import io.understudy.fencing.Candidate;
 import io.understudy.fencing.FormatRequest;
+import io.understudy.fencing.PauseRequest;
 import java.util.Optional;
+import org.apache.zookeeper.data.Stat;
 
 /**
  * What a term is won upon, as it was read.
@@ -11,7 +13,7 @@ import java.util.Optional;
  * @param epochZxid transaction that wrote it
  * @param epochTime when it was written, in milliseconds of ZooKeeper's clock
  * @param nextIdVersion version of next-id's znode
- * @param request that the format be raised, if one stands, for whatever epoch
+ * @param requests of operators
  */
 record StoreHead(
         EpochRecord epoch,
@@ -20,12 +22,20 @@ record StoreHead(
         long epochTime,
         int nextId,
         int nextIdVersion,
-        Optional<FormatRequest> request) {
+        StandingRequests requests) {
 
     /** What a term of {@code candidate} writes that is won upon this head. */
     int formatOf(Candidate candidate) {
-        return request.filter(wish -> wish.isValid(epoch.number(), epoch.format(), candidate.format()))
+        return requests.format()
+                .filter(wish -> wish.isValid(epoch.number(), epoch.format(), candidate.format()))
                 .map(FormatRequest::format)
                 .orElse(epoch.format());
+    }
+
+    /** Whether {@code candidate} may win a term with a lock that it has taken, as far as pauses go. */
+    boolean lets(Candidate candidate, Stat lock) {
+        return !requests.wasPausedAt(lock)
+                || PauseRequest.lets(
+                        candidate.node(), epoch.number(), Optional.ofNullable(epoch.node()), requests.switchover());
     }
 }

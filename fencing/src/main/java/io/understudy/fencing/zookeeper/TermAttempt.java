@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
@@ -111,12 +110,22 @@ final class TermAttempt {
 
     private void onLock(LockProof.HeldLock lock, StoreHead head, Answer<Stat> answer) {
         if (answer.isOk() && answer.orThrow().getEphemeralOwner() == session) {
-            lookForOldHistory(head);
+            onHeldLock(head, answer.orThrow());
         } else if (answer.isOk() || answer.code() == Code.NONODE) {
             String owner = answer.isOk() ? "held by another session" : "free";
             reply.accept(new Raised.LockNotHeld("The lock " + lock.path() + " is " + owner + "."));
         } else {
             onLost(answer.isSessionGone(), this::begin);
+        }
+    }
+
+    /** The session that took the lock has read every request that was written before. */
+    private void onHeldLock(StoreHead head, Stat lock) {
+        if (head.lets(candidate, lock)) {
+            lookForOldHistory(head);
+        } else {
+            reply.accept(new Raised.Paused(
+                    "the cluster is paused: only " + head.epoch().node() + " may take over"));
         }
     }
 
@@ -161,7 +170,7 @@ final class TermAttempt {
                             epoch.getMtime(),
                             head.nextId() + access.idBlock(),
                             head.nextIdVersion() + 1,
-                            Optional.empty()),
+                            StandingRequests.NONE),
                     sentAt);
         }
     }
