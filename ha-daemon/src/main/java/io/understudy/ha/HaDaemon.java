@@ -64,6 +64,7 @@ public final class HaDaemon {
     private final Gateway gateway;
     private final ThreadLoop requests;
     private final Switchovers switchovers;
+    private final Pauses pauses;
     private final Health health;
     private final NodeStanding standing;
     private final Optional<Cord> cord;
@@ -139,6 +140,7 @@ public final class HaDaemon {
         requests = new ThreadLoop("requests", ending::broken);
         switchovers = new Switchovers(
                 config.node(), membership, membership, this::servesIn, node::requestSwitchover, requests);
+        pauses = new Pauses(config.node(), membership, membership, node::reportPause, requests);
         health = new Health(node, config.cluster().stateFolder());
 
         Standing.Identity identity = new Standing.Identity(
@@ -164,7 +166,7 @@ public final class HaDaemon {
                                 identity,
                                 standing,
                                 traffic,
-                                new Requests(config.node(), membership, membership),
+                                new Requests(config.node(), membership, membership, pauses::current),
                                 config.hold().time()),
                         new LocalBatches(api),
                         new StatusPage(identity, standing),
@@ -179,6 +181,7 @@ public final class HaDaemon {
     void start() throws IOException {
         gateway.start();
         membership.onChange(switchovers::look);
+        membership.onChange(pauses::look);
         node.start();
         repeat(health::probe, PROBE);
         repeat(this::showLife, timeout.dividedBy(SIGNS));

@@ -6,25 +6,32 @@ import io.understudy.ha.membership.ControlBoard;
 import io.understudy.ha.membership.ControlOutcome;
 import io.understudy.ha.membership.ControlRecord;
 import io.understudy.ha.node.ClusterView;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * What operators ask of the cluster, as records under {@code control}. Nothing is decided here: {@link Switchovers} takes
- * up the one kind, and whoever wins the next term the other.
+ * What operators ask of the cluster, as records under {@code control}. Nothing is decided here: {@link Switchovers} and
+ * {@link Pauses} take up what concerns them, and whoever wins the next term the rest.
  *
  * @param self id of this node
+ * @param pauses the pause that lasts now
  */
-record Requests(String self, ControlBoard board, ClusterView cluster) implements ControlDesk {
+record Requests(String self, ControlBoard board, ClusterView cluster, Supplier<Optional<ControlDesk.Paused>> pauses)
+        implements ControlDesk {
 
     @Override
     public List<Entry> entries() {
         return Stream.of(
                         finalization(board.control(FinalizeRecord.NAME)).map(this::entry),
+                        board.control(PauseRecord.NAME)
+                                .flatMap(record -> PauseRecord.parse(record.json()))
+                                .map(this::entry),
                         switchover(board.control(SwitchoverRecord.NAME)).map(this::entry))
                 .flatMap(Optional::stream)
                 .toList();
@@ -39,6 +46,19 @@ record Requests(String self, ControlBoard board, ClusterView cluster) implements
                 request.by(),
                 request.at(),
                 request.fate(cluster.epoch(), cluster.storeFormat()));
+    }
+
+    private Entry entry(PauseRecord request) {
+        boolean lasts =
+                pauses.get().filter(now -> now.id().equals(request.id())).isPresent();
+        return new Entry(
+                request.id(),
+                request.kind(),
+                request.epoch(),
+                Optional.empty(),
+                request.by(),
+                request.at(),
+                lasts ? "accepted" : "done");
     }
 
     private Entry entry(SwitchoverRecord request) {
@@ -80,6 +100,27 @@ record Requests(String self, ControlBoard board, ClusterView cluster) implements
             reply.accept(new Left.Occupied("Format " + same.get().format() + " was asked for in epoch " + epoch
                     + " already. Hand over, and repeat this."));
         }
+    }
+
+    @Override
+    public Optional<Paused> paused() {
+        return pauses.get();
+    }
+
+    @Override
+    public void requestPause(Epoch epoch, Duration length, String reason, Consumer<Left> reply) {
+        String id = UUID.randomUUID().toString();
+        PauseRecord record = new PauseRecord(id, epoch, length, reason, self, Instant.now());
+        write(
+                PauseRecord.NAME,
+                board.control(PauseRecord.NAME),
+                record.toJson(),
+                outcome -> reply.accept(left(id, outcome)));
+    }
+
+    @Override
+    public void requestResume(Epoch epoch, Consumer<Left> reply) {
+        requestPause(epoch, Duration.ZERO, "", reply);
     }
 
     private void write(String name, Optional<ControlRecord> before, String json, Consumer<ControlOutcome> reply) {

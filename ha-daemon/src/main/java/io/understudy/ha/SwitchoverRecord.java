@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.understudy.fencing.Epoch;
+import io.understudy.fencing.SwitchoverRequest;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import java.util.Optional;
  */
 record SwitchoverRecord(String id, Epoch epoch, Optional<String> to, String by, Instant at, boolean accepted) {
 
-    static final String NAME = "switchover";
+    static final String NAME = SwitchoverRequest.NAME;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -39,6 +40,11 @@ record SwitchoverRecord(String id, Epoch epoch, Optional<String> to, String by, 
 
     SwitchoverRecord accept() {
         return new SwitchoverRecord(id, epoch, to, by, at, true);
+    }
+
+    /** What it asks for. */
+    SwitchoverRequest request() {
+        return new SwitchoverRequest(epoch, to, accepted);
     }
 
     String toJson() {

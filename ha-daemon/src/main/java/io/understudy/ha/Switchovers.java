@@ -7,14 +7,16 @@ import io.understudy.ha.membership.ControlRecord;
 import io.understudy.ha.node.ClusterView;
 import io.understudy.ha.node.Loop;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
  * Planned switchovers: tells this node of the request that stands in {@code control/switchover}. The active accepts it
- * before anything happens; then the others but the one it names stay back from the election, and when they have, or a
- * moment after the acceptance was seen, the active hands over. Staying back is a preference: whoever wins the lock serves.
+ * before anything happens; then the others but the one it names stay back from the election, and those whom a pause kept
+ * out join it. When that is so, or a moment after the acceptance was seen, the active hands over. Staying back is a
+ * preference: whoever wins the lock serves.
  */
 final class Switchovers {
 
@@ -94,13 +96,18 @@ final class Switchovers {
             awaited = request.id();
             loop.after(WAIT_FOR_OTHERS, () -> hand(request));
         }
-        boolean allBack = cluster.members().stream()
+        List<ClusterView.Member> others = cluster.members().stream()
                 .filter(member -> !member.node().equals(self))
-                .filter(member -> !request.to().equals(Optional.of(member.node())))
-                .allMatch(ClusterView.Member::back);
-        if (request.to().isEmpty() || allBack) {
+                .toList();
+        boolean stands = others.stream().anyMatch(member -> isCandidate(member, request) && member.ready());
+        boolean back = others.stream().allMatch(member -> isCandidate(member, request) || member.back());
+        if (stands && back) {
             hand(request);
         }
+    }
+
+    private static boolean isCandidate(ClusterView.Member member, SwitchoverRecord request) {
+        return request.to().map(member.node()::equals).orElse(true);
     }
 
     private void hand(SwitchoverRecord request) {

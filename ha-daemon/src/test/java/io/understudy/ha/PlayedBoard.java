@@ -25,6 +25,8 @@ final class PlayedBoard implements ControlBoard, ClusterView, Loop {
     final List<ControlRecord> controls = new ArrayList<>();
     final Deque<Change> changes = new ArrayDeque<>();
     Epoch epoch = new Epoch(7);
+    Optional<String> leader = Optional.of("n1");
+    Optional<Instant> time = Optional.of(Instant.parse("2026-01-01T12:00:00Z"));
     List<Member> members = new ArrayList<>();
     private final PriorityQueue<Due> due =
             new PriorityQueue<>(Comparator.comparingLong(Due::at).thenComparingLong(Due::number));
@@ -57,15 +59,26 @@ final class PlayedBoard implements ControlBoard, ClusterView, Loop {
         long end = now + time.toNanos();
         while (!due.isEmpty() && due.peek().at() <= end) {
             Due next = due.remove();
-            now = Math.max(now, next.at());
+            advance(next.at());
             next.task().run();
         }
-        now = end;
+        advance(end);
+    }
+
+    private void advance(long to) {
+        long passed = Math.max(0, to - now);
+        now += passed;
+        time = time.map(before -> before.plusNanos(passed));
     }
 
     @Override
     public List<ControlRecord> controls() {
         return List.copyOf(controls);
+    }
+
+    @Override
+    public Optional<Instant> time() {
+        return time;
     }
 
     @Override
@@ -101,6 +114,11 @@ final class PlayedBoard implements ControlBoard, ClusterView, Loop {
     @Override
     public Epoch epoch() {
         return epoch;
+    }
+
+    @Override
+    public Optional<String> leader() {
+        return leader;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.understudy.ha;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.understudy.fencing.Candidate;
@@ -17,12 +18,15 @@ import io.understudy.ha.custody.Custodian;
 import io.understudy.ha.membership.MemberIdentity;
 import io.understudy.ha.membership.zookeeper.MembershipSettings;
 import io.understudy.ha.membership.zookeeper.ZooKeeperMembership;
+import io.understudy.ha.node.ThreadLoop;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +41,8 @@ final class RequestsTest {
     private ZooKeeperNode newer;
     private ZooKeeperMembership membership;
     private Requests requests;
+    private final Deque<Optional<String>> bars = new ConcurrentLinkedDeque<>();
+    private final ThreadLoop loop = new ThreadLoop("requests", defect -> {});
 
     @BeforeEach
     void start() throws IOException {
@@ -46,12 +52,13 @@ final class RequestsTest {
         }
         newer = ZooKeeperNode.ofBuild(NEWER, "n1", server.connectString());
         membership = membership(newer.candidate());
-        requests = new Requests("n1", membership, membership);
+        requests = new Requests("n1", membership, membership, Optional::empty);
         seen(1);
     }
 
     @AfterEach
     void stop() {
+        loop.close();
         membership.close();
         newer.close();
         server.close();
@@ -95,6 +102,35 @@ final class RequestsTest {
         soon().untilAsserted(() ->
                 assertThat(requests.entries()).extracting(Entry::id).containsExactly(id));
         assertThat(newer.win().term().format()).isEqualTo(NEWER);
+    }
+
+    @Test
+    void aPauseStandsUntilItIsTakenBack() {
+        Pauses pauses = new Pauses("n1", membership, membership, bars::add, loop);
+        requests = new Requests("n1", membership, membership, pauses::current);
+        membership.onChange(pauses::look);
+        Reply<Left> reply = new Reply<>();
+        requests.requestPause(new Epoch(1), Duration.ofHours(1), "new disks", reply);
+        String pause = standing(reply.await());
+
+        soon().until(() -> requests.paused().isPresent());
+        assertThat(requests.paused().orElseThrow().id()).isEqualTo(pause);
+        assertThat(requests.paused().orElseThrow().reason()).isEqualTo("new disks");
+        assertThat(bars.getLast().orElseThrow()).contains("by n1 (new disks): only n2 may take over");
+        assertThat(entries()).hasSize(1).first().satisfies(entry -> {
+            assertThat(entry.kind()).isEqualTo("pause");
+            assertThat(entry.fate()).isEqualTo("accepted");
+        });
+
+        Reply<Left> resumed = new Reply<>();
+        requests.requestResume(new Epoch(1), resumed);
+        String resume = standing(resumed.await());
+
+        soon().until(() -> requests.paused().isEmpty());
+        assertThat(bars.getLast()).isEmpty();
+        soon().untilAsserted(() -> assertThat(requests.entries())
+                .extracting(Entry::id, Entry::kind, Entry::fate)
+                .containsExactly(tuple(resume, "resume", "done")));
     }
 
     @Test

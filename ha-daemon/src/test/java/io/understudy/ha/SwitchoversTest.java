@@ -66,6 +66,19 @@ final class SwitchoversTest {
     }
 
     @Test
+    void inAPauseTheActiveWaitsForACandidateThatStands() {
+        board.member("n1", true, false);
+        board.member("n2", false, false);
+        accepted(Optional.empty());
+        assertThat(orders).isEmpty();
+
+        board.member("n2", true, false);
+        look();
+
+        assertThat(orders).containsExactly("7 anybody");
+    }
+
+    @Test
     void anAcceptanceOfWhichNobodyCanSayWhatBecameIsRepeatedUntilItIsSeen() {
         cluster(true);
         asked(Optional.of("n2"));
@@ -110,12 +123,12 @@ final class SwitchoversTest {
     }
 
     private void asked(Optional<String> to) {
-        board.shows(new ControlRecord("switchover", record(to).toJson(), 0));
+        board.shows(new ControlRecord("switchover", record(to).toJson(), 0, Instant.EPOCH));
         look();
     }
 
     private void accepted(Optional<String> to) {
-        board.shows(new ControlRecord("switchover", record(to).accept().toJson(), 1));
+        board.shows(new ControlRecord("switchover", record(to).accept().toJson(), 1, Instant.EPOCH));
         look();
     }
 

@@ -27,13 +27,16 @@ public final class Administration implements LocalHandler {
     public Administration(
             Standing.Identity identity, Standing standing, Traffic traffic, ControlDesk desk, Duration holdTime) {
         status = new StatusReport(identity, standing, traffic, desk);
-        cluster = new ClusterReport(identity, standing, status);
+        cluster = new ClusterReport(identity, standing, status, desk);
         peers = new Peers(identity, standing.cluster(), traffic);
         probes = new Probes(standing, status, traffic, holdTime);
         metrics = new Metrics(identity, standing, status);
-        Candidates candidates = new Candidates(identity, standing, peers, status);
+        Candidates candidates = new Candidates(identity, standing, peers, status, desk);
         orders = Map.of(
                 "/ha/switchover", new Switchover(identity, standing, candidates, desk),
+                "/ha/step-down", new StepDown(standing, candidates, desk),
+                "/ha/pause", new Pause(standing, desk),
+                "/ha/resume", new Resume(standing, desk),
                 "/ha/finalize", new Finalization(identity, standing, desk));
     }
 

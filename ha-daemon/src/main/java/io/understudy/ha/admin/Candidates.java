@@ -11,19 +11,24 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Asks those who could take over whether they would, before the active hands over. */
+/**
+ * Asks those who could take over whether they would, before the active hands over. While the cluster is paused nobody shows
+ * that it is ready, and everybody is asked.
+ */
 final class Candidates {
 
     private final Standing.Identity identity;
     private final Standing standing;
     private final Peers peers;
     private final StatusReport own;
+    private final ControlDesk desk;
 
-    Candidates(Standing.Identity identity, Standing standing, Peers peers, StatusReport own) {
+    Candidates(Standing.Identity identity, Standing standing, Peers peers, StatusReport own, ControlDesk desk) {
         this.identity = identity;
         this.standing = standing;
         this.peers = peers;
         this.own = own;
+        this.desk = desk;
     }
 
     /**
@@ -33,8 +38,9 @@ final class Candidates {
      * @param to who alone may take over; anybody if empty
      */
     void ask(String active, Optional<String> to, Consumer<Optional<String>> problem) {
+        boolean paused = desk.paused().isPresent();
         List<String> ready = standing.cluster().members().stream()
-                .filter(Member::ready)
+                .filter(member -> member.ready() || paused)
                 .map(Member::node)
                 .filter(node -> !node.equals(active) && to.map(node::equals).orElse(true))
                 .toList();
@@ -72,7 +78,10 @@ final class Candidates {
             return Optional.of(node + " does not answer.");
         }
         Object role = status.get().get("role");
-        return "standby".equals(role)
+        // A node of an earlier release does not say whether it is a candidate; it knows no pauses either.
+        boolean candidate =
+                "standby".equals(role) || Boolean.TRUE.equals(status.get().get("candidate"));
+        return candidate
                 ? Optional.empty()
                 : Optional.of(node + " is " + role + ", not a standby: "
                         + status.get().get("reasons"));

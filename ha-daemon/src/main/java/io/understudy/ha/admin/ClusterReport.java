@@ -17,11 +17,13 @@ final class ClusterReport {
     private final Standing.Identity identity;
     private final Standing standing;
     private final StatusReport own;
+    private final ControlDesk desk;
 
-    ClusterReport(Standing.Identity identity, Standing standing, StatusReport own) {
+    ClusterReport(Standing.Identity identity, Standing standing, StatusReport own, ControlDesk desk) {
         this.identity = identity;
         this.standing = standing;
         this.own = own;
+        this.desk = desk;
     }
 
     /**
@@ -85,6 +87,9 @@ final class ClusterReport {
         } else if (view.members().stream().filter(Member::ready).count() < 2) {
             problems.add("no other node is ready to take over");
         }
+        desk.paused()
+                .ifPresent(paused -> problems.add(
+                        "the cluster is " + paused.sentence() + ": nobody takes over until then or until resume"));
         ids().filter(id -> !id.equals(identity.node())).forEach(id -> compare(id, others, problems));
         problems.addAll(standing.problems());
         return problems;

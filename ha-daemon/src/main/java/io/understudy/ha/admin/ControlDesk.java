@@ -1,6 +1,7 @@
 package io.understudy.ha.admin;
 
 import io.understudy.fencing.Epoch;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -31,13 +32,43 @@ public interface ControlDesk {
      */
     void requestFormat(Epoch epoch, int format, Consumer<Left> reply);
 
+    /** The pause that lasts now, if one does. From memory. */
+    Optional<Paused> paused();
+
+    /**
+     * Leaves a request that nobody but the node of the last epoch take over for a while. It replaces one that stands.
+     * Replies exactly once, when it is durable or was refused.
+     *
+     * @param epoch in which it was asked for
+     * @param length at most a day
+     * @param reason what an operator wrote; may be empty
+     */
+    void requestPause(Epoch epoch, Duration length, String reason, Consumer<Left> reply);
+
+    /** Leaves a request that the pause end now. Replies exactly once, when it is durable or was refused. */
+    void requestResume(Epoch epoch, Consumer<Left> reply);
+
+    /**
+     * A pause that lasts.
+     *
+     * @param until when it ends, by ZooKeeper's clock
+     * @param by the node through which it came
+     */
+    record Paused(String id, Instant until, String by, String reason) {
+
+        /** A sentence for the operator, without its end. */
+        public String sentence() {
+            return "paused until " + until + " by " + by + (reason.isEmpty() ? "" : " (" + reason + ")");
+        }
+    }
+
     /**
      * A request and what became of it.
      *
-     * @param kind {@code switchover} or {@code finalize}
+     * @param kind {@code switchover}, {@code finalize}, {@code pause} or {@code resume}
      * @param to the node it names, if any
      * @param by the node through which it came
-     * @param fate {@code requested}, {@code accepted}, {@code done}, {@code elsewhere} (another node than the named one
+     * @param fate {@code requested}, {@code accepted} (of a pause: it lasts), {@code done}, {@code elsewhere} (another node than the named one
      *     serves), or {@code void}
      */
     record Entry(String id, String kind, Epoch epoch, Optional<String> to, String by, Instant at, String fate) {}

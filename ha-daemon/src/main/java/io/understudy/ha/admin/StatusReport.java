@@ -55,12 +55,13 @@ final class StatusReport {
         json.put("tags", List.of());
         json.put("held", traffic.held());
         json.put("forwarding", traffic.forwarding());
-        json.put("paused", null);
+        json.put("paused", desk.paused().map(StatusReport::paused).orElse(null));
         json.put("control", desk.entries().stream().map(StatusReport::control).toList());
         Map<String, Integer> figures = standing.figures();
         json.put("store", figures.isEmpty() ? null : new TreeMap<>(figures));
         OptionalInt format = standing.cluster().storeFormat();
         json.put("storeFormat", format.isPresent() ? format.getAsInt() : null);
+        json.put("candidate", status.candidate());
         json.put("reasons", reasons(status));
         return json;
     }
@@ -78,6 +79,15 @@ final class StatusReport {
         return active == null
                 ? null
                 : Map.of("node", active.node(), "http", active.http().toString());
+    }
+
+    private static Map<String, Object> paused(ControlDesk.Paused paused) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("until", paused.until().toString());
+        json.put("by", paused.by());
+        json.put("reason", paused.reason());
+        json.put("id", paused.id());
+        return json;
     }
 
     private static Map<String, @Nullable Object> control(ControlDesk.Entry entry) {

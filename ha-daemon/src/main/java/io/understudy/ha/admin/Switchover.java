@@ -1,11 +1,8 @@
 package io.understudy.ha.admin;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.understudy.fencing.Epoch;
 import io.understudy.ha.gateway.Reply;
 import io.understudy.ha.node.ClusterView.ActiveNode;
-import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -16,14 +13,10 @@ import java.util.function.Consumer;
  */
 final class Switchover implements Order {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final Standing.Identity identity;
     private final Standing standing;
     private final Candidates candidates;
     private final ControlDesk desk;
-
-    private record Wish(Optional<String> to, Optional<Long> epoch) {}
 
     Switchover(Standing.Identity identity, Standing standing, Candidates candidates, ControlDesk desk) {
         this.identity = identity;
@@ -34,7 +27,7 @@ final class Switchover implements Order {
 
     @Override
     public void handle(byte[] body, Consumer<Reply> answer) {
-        Optional<Wish> wish = parse(body);
+        Optional<OrderBody> wish = OrderBody.parse(body).filter(given -> !given.isNoText("to"));
         if (wish.isEmpty()) {
             answer.accept(Reply.message(422, "A switchover is {\"to\":\"<node>\",\"epoch\":<number>}, both optional."));
             return;
@@ -47,29 +40,27 @@ final class Switchover implements Order {
             answer.accept(refusal.get());
             return;
         }
-        candidates.ask(active.get().node(), wish.get().to(), problem -> {
+        Optional<String> to = wish.get().text("to");
+        candidates.ask(active.get().node(), to, problem -> {
             if (problem.isPresent()) {
                 answer.accept(Reply.message(412, problem.get()));
             } else {
-                leave(active.get().epoch(), wish.get().to(), answer);
+                leave(active.get().epoch(), to, answer);
             }
         });
     }
 
-    private Optional<Reply> check(Wish wish, ActiveNode active) {
-        if (wish.to().isPresent() && !isKnown(wish.to().get())) {
-            return refuse(422, "There is no node " + wish.to().get() + " in this cluster.");
+    private Optional<Reply> check(OrderBody wish, ActiveNode active) {
+        Optional<String> to = wish.text("to");
+        if (to.isPresent() && !isKnown(to.get())) {
+            return refuse(422, "There is no node " + to.get() + " in this cluster.");
         }
-        if (wish.epoch().isPresent() && wish.epoch().get() != active.epoch().number()) {
-            return refuse(
-                    409,
-                    "Epoch " + wish.epoch().get() + " is over: " + active.node() + " serves in epoch " + active.epoch()
-                            + ".");
+        if (wish.isNotOf(active.epoch())) {
+            return refuse(409, wish.over(active));
         }
-        if (wish.to().filter(active.node()::equals).isPresent()) {
-            return refuse(409, active.node() + " is active already.");
-        }
-        return Optional.empty();
+        return to.filter(active.node()::equals).isPresent()
+                ? refuse(409, active.node() + " is active already.")
+                : Optional.empty();
     }
 
     private static Optional<Reply> refuse(int status, String msg) {
@@ -83,23 +74,5 @@ final class Switchover implements Order {
 
     private void leave(Epoch epoch, Optional<String> to, Consumer<Reply> answer) {
         desk.requestSwitchover(epoch, to, left -> answer.accept(Order.told(left, Map.of("epoch", epoch.number()))));
-    }
-
-    private static Optional<Wish> parse(byte[] body) {
-        try {
-            JsonNode json = body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);
-            JsonNode to = json.path("to");
-            JsonNode epoch = json.path("epoch");
-            boolean ok = json.isObject()
-                    && (to.isMissingNode() || to.isNull() || to.isTextual())
-                    && (epoch.isMissingNode() || epoch.isNull() || epoch.isIntegralNumber());
-            return ok
-                    ? Optional.of(new Wish(
-                            to.isTextual() ? Optional.of(to.asText()) : Optional.empty(),
-                            epoch.isIntegralNumber() ? Optional.of(epoch.asLong()) : Optional.empty()))
-                    : Optional.empty();
-        } catch (IOException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.understudy.ha.membership;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -17,6 +18,12 @@ public interface ControlBoard {
     default Optional<ControlRecord> control(String name) {
         return controls().stream().filter(record -> record.name().equals(name)).findFirst();
     }
+
+    /**
+     * What ZooKeeper's clock says now, as far as can be told without asking: counted on from the last record that this
+     * node wrote. Empty until it has written one.
+     */
+    Optional<Instant> time();
 
     /** Creates a request that must not be there. */
     void create(String name, String json, Consumer<ControlOutcome> reply);

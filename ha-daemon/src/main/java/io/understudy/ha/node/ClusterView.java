@@ -25,6 +25,9 @@ public interface ClusterView {
     /** The highest epoch seen. */
     Epoch epoch();
 
+    /** The node that won that epoch; empty until one was won and read. */
+    Optional<String> leader();
+
     /** The store's format, by the record of that epoch; empty until one was read. */
     OptionalInt storeFormat();
 

@@ -33,6 +33,7 @@ public final class Node {
     private Role role = new Starting();
     private Instant since;
     private Epoch served = Epoch.NONE;
+    private Optional<String> pause = Optional.empty();
     private volatile NodeStatus status;
     private volatile long lastTick;
 
@@ -94,6 +95,20 @@ public final class Node {
                 accept(problems.isEmpty() ? new Event.Healthy() : new Event.Unhealthy(problems, isSuccessorReady())));
     }
 
+    /**
+     * Tells the node whether it may take over, after every change.
+     *
+     * @param why a sentence if a pause forbids it
+     */
+    public void reportPause(Optional<String> why) {
+        loop.execute(() -> {
+            pause = why;
+            if (!(role instanceof Starting)) {
+                heedPause();
+            }
+        });
+    }
+
     /** Asks the node to stop in good order; {@link NodeListener#finished()} tells the end. */
     public void stop() {
         post(new Event.StopRequested());
@@ -141,6 +156,7 @@ public final class Node {
 
     private NodeStatus picture() {
         boolean back = role instanceof Sidelined sidelined && sidelined.isStayingBack();
+        boolean candidate = role instanceof Standby || (role instanceof Sidelined paused && paused.isPausedOnly());
         boolean ready = role instanceof Standby || role instanceof Active || role instanceof Suspended;
         return new NodeStatus(
                 role.label(),
@@ -150,6 +166,7 @@ public final class Node {
                 role.holdsLock(),
                 ready,
                 back,
+                candidate,
                 role instanceof Sidelined ? orders.retryAt() : Optional.empty());
     }
 
@@ -186,6 +203,12 @@ public final class Node {
                     served = active.epoch();
                     accept(new Event.AnotherServes(served));
                 });
+        heedPause();
+    }
+
+    /** A level, as health is. */
+    private void heedPause() {
+        accept(pause.<Event>map(Event.Paused::new).orElseGet(Event.NotPaused::new));
     }
 
     private Duration beat() {

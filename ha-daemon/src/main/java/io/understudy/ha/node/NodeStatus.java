@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param holdsLock whether this node holds the lock, as far as it knows
  * @param ready whether it could take over, or has: the {@code ready} of its member record
  * @param back whether it stays back from the election for a switchover: the {@code back} of its member record
+ * @param candidate whether it would take over if a switchover asked it to: a standby, or kept out by nothing but a pause
  * @param retryAt when it tries again to join the election, if it waits for that
  */
 public record NodeStatus(
@@ -27,6 +28,7 @@ public record NodeStatus(
         boolean holdsLock,
         boolean ready,
         boolean back,
+        boolean candidate,
         Optional<Instant> retryAt) {
 
     public NodeStatus {

@@ -99,6 +99,8 @@ final class Office {
             take(victory.store());
         } else if (raised instanceof Raised.Refused refused) {
             report.accept(new Event.TermRefused(session, refused.why()));
+        } else if (raised instanceof Raised.Paused paused) {
+            report.accept(new Event.TermPaused(session, paused.why()));
         } else if (raised instanceof Raised.LockNotHeld notHeld) {
             report.accept(new Event.TermFailed(session, notHeld.why()));
         } else if (raised instanceof Raised.Failed failed) {

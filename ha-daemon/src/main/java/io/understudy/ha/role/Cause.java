@@ -14,6 +14,8 @@ public enum Cause {
     UNHEALTHY,
     /** A term or the elector failed; the next attempt waits. */
     BACKING_OFF,
+    /** The cluster is paused, and this node may not take over. Ends with a look that finds it over. */
+    PAUSED,
     /** Another node shall win: a planned switchover. */
     STAYING_BACK,
     /** The node was asked to stop. Never ends. */

@@ -141,6 +141,14 @@ public sealed interface Event {
         }
     }
 
+    /** The lock was taken during a pause: no term is won with it. */
+    record TermPaused(long session, String why) implements Event {
+        @Override
+        public Step on(Role role) {
+            return role.termPaused(this);
+        }
+    }
+
     /** The service has read everything. */
     record ServiceReady(Epoch epoch) implements Event {
         @Override
@@ -210,6 +218,22 @@ public sealed interface Event {
         @Override
         public Step on(Role role) {
             return role.switchoverRequested(this);
+        }
+    }
+
+    /** A look at the cluster found that it is paused and that this node may not take over. */
+    record Paused(String why) implements Event {
+        @Override
+        public Step on(Role role) {
+            return role.paused(this);
+        }
+    }
+
+    /** A look at the cluster found no pause, or one that lets this node take over. */
+    record NotPaused() implements Event {
+        @Override
+        public Step on(Role role) {
+            return role.notPaused();
         }
     }
 

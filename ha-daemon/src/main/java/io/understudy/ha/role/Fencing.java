@@ -4,6 +4,7 @@ import io.understudy.ha.role.Event.Elected;
 import io.understudy.ha.role.Event.ElectionFailed;
 import io.understudy.ha.role.Event.ElectionLost;
 import io.understudy.ha.role.Event.TermFailed;
+import io.understudy.ha.role.Event.TermPaused;
 import io.understudy.ha.role.Event.TermRefused;
 import io.understudy.ha.role.Event.TermWon;
 
@@ -42,6 +43,12 @@ public record Fencing(long session, Setbacks setbacks) implements Role {
         return event.session() == session
                 ? abandon(Reasons.of(Cause.STORE_REFUSED, event.why()), setbacks.next())
                 : stay();
+    }
+
+    /** Nothing failed: it is no setback. */
+    @Override
+    public Step termPaused(TermPaused event) {
+        return event.session() == session ? abandon(Reasons.of(Cause.PAUSED, event.why()), setbacks) : stay();
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.understudy.ha.role.Event.ElectionFailed;
 import io.understudy.ha.role.Event.ElectionLost;
 import io.understudy.ha.role.Event.HeartbeatAcknowledged;
 import io.understudy.ha.role.Event.LeaseOver;
+import io.understudy.ha.role.Event.Paused;
 import io.understudy.ha.role.Event.ServiceFailed;
 import io.understudy.ha.role.Event.ServiceReady;
 import io.understudy.ha.role.Event.StoreRefused;
@@ -17,6 +18,7 @@ import io.understudy.ha.role.Event.Stuck;
 import io.understudy.ha.role.Event.SwitchoverRequested;
 import io.understudy.ha.role.Event.TermFailed;
 import io.understudy.ha.role.Event.TermLapsed;
+import io.understudy.ha.role.Event.TermPaused;
 import io.understudy.ha.role.Event.TermRefused;
 import io.understudy.ha.role.Event.TermWon;
 import io.understudy.ha.role.Event.Unhealthy;
@@ -118,6 +120,10 @@ public sealed interface Role
         return stay();
     }
 
+    default Step termPaused(TermPaused event) {
+        return stay();
+    }
+
     default Step serviceReady(ServiceReady event) {
         return stay();
     }
@@ -151,6 +157,14 @@ public sealed interface Role
     }
 
     default Step switchoverRequested(SwitchoverRequested event) {
+        return stay();
+    }
+
+    default Step paused(Paused event) {
+        return stay();
+    }
+
+    default Step notPaused() {
         return stay();
     }
 

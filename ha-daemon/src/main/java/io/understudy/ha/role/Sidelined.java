@@ -1,13 +1,16 @@
 package io.understudy.ha.role;
 
+import io.understudy.ha.role.Event.Paused;
 import io.understudy.ha.role.Event.StoreRefused;
 import io.understudy.ha.role.Event.StoreUnreachable;
 import io.understudy.ha.role.Event.Unhealthy;
 import io.understudy.ha.role.Event.WokeUp;
 import java.util.List;
+import java.util.Set;
 
 /**
- * Out of the election, on purpose. When the last reason is gone the store is checked, and then the election joined.
+ * Out of the election, on purpose. When the last reason but a pause is gone the store is checked, and the election joined
+ * when there is no pause either.
  *
  * @param why at least one reason
  * @param setbacks that the next attempt inherits
@@ -62,6 +65,16 @@ public record Sidelined(Reasons why, Setbacks setbacks) implements Role {
     }
 
     @Override
+    public Step paused(Paused event) {
+        return Step.to(new Sidelined(why.with(Cause.PAUSED, event.why()), setbacks));
+    }
+
+    @Override
+    public Step notPaused() {
+        return over(Cause.PAUSED);
+    }
+
+    @Override
     public Step anotherServes() {
         return new Sidelined(why, setbacks.whenAnotherServes()).over(Cause.STAYING_BACK);
     }
@@ -81,20 +94,30 @@ public record Sidelined(Reasons why, Setbacks setbacks) implements Role {
         return why.has(Cause.STAYING_BACK);
     }
 
+    /** Whether nothing keeps this node out but a pause: a switchover to it may begin. */
+    public boolean isPausedOnly() {
+        return why.texts().keySet().equals(Set.of(Cause.PAUSED));
+    }
+
     /** Whether the store is being looked at. */
     public boolean isLookingAgain() {
         return why.has(Cause.UNCHECKED);
     }
 
-    /** What was wrong is still shown until the store was looked at. */
+    /**
+     * What was wrong is still shown until the store was looked at. A node that only a pause keeps out has had its look: it
+     * can be asked to take over.
+     */
     private Step over(Cause cause) {
         if (!why.has(cause)) {
             return stay();
         }
         Reasons left = why.without(cause);
-        return left.none()
-                ? Step.to(new Sidelined(Reasons.of(Cause.UNCHECKED, why.toString()), setbacks), new Action.CheckStore())
-                : Step.to(new Sidelined(left, setbacks));
+        if (!left.without(Cause.PAUSED).none()) {
+            return Step.to(new Sidelined(left, setbacks));
+        }
+        String shown = left.none() ? why.toString() : why.without(Cause.PAUSED).toString();
+        return Step.to(new Sidelined(left.with(Cause.UNCHECKED, shown), setbacks), new Action.CheckStore());
     }
 
     private Step notAccepted(Cause cause, String text) {

@@ -2,6 +2,7 @@ package io.understudy.ha.role;
 
 import io.understudy.ha.role.Event.Elected;
 import io.understudy.ha.role.Event.ElectionFailed;
+import io.understudy.ha.role.Event.Paused;
 import io.understudy.ha.role.Event.SwitchoverRequested;
 import io.understudy.ha.role.Event.Unhealthy;
 
@@ -37,6 +38,11 @@ public record Standby(Setbacks setbacks) implements Role {
         return event.successor() == Successor.ANOTHER
                 ? leave(Reasons.of(Cause.STAYING_BACK, "another node shall take over"), setbacks)
                 : stay();
+    }
+
+    @Override
+    public Step paused(Paused event) {
+        return leave(Reasons.of(Cause.PAUSED, event.why()), setbacks);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.understudy.ha.role;
 
+import io.understudy.ha.role.Event.Paused;
 import io.understudy.ha.role.Event.StoreRefused;
 import io.understudy.ha.role.Event.StoreUnreachable;
 import io.understudy.ha.role.Event.Unhealthy;
@@ -35,6 +36,11 @@ public record Starting() implements Role {
     @Override
     public Step unhealthy(Unhealthy event) {
         return Step.to(new Sidelined(Reasons.of(Cause.UNHEALTHY, String.join("; ", event.problems())), Setbacks.NONE));
+    }
+
+    @Override
+    public Step paused(Paused event) {
+        return unchecked().paused(event);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.understudy.ha.gateway.Reply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,7 @@ final class AdministrationTest {
                         "control",
                         "store",
                         "storeFormat",
+                        "candidate",
                         "reasons");
         assertThat(status.path("format").asInt()).isEqualTo(1);
         assertThat(status.path("serving").asBoolean()).isTrue();
@@ -255,6 +257,107 @@ final class AdministrationTest {
     }
 
     @Test
+    void whoStepsDownNeedsSomebodyWhoIsReady() throws IOException {
+        node.active = Optional.of(PlayedNode.served("n1", 7));
+        assertThat(order("step-down", "").status()).isEqualTo(409);
+        assertThat(json(order("step-down", "{\"epoch\":6}")).path("msg").asText())
+                .contains("Epoch 6 is over");
+        assertThat(order("step-down", "[]").status()).isEqualTo(422);
+        assertThat(node.requests).isEmpty();
+
+        node.otherSays("standby", "hash");
+
+        Reply reply = order("step-down", "{\"epoch\":7}");
+        assertThat(reply.status()).isEqualTo(202);
+        assertThat(json(reply).path("id").asText()).isEqualTo("s-1");
+        assertThat(node.requests).containsExactly("7 anybody");
+        node.active = Optional.empty();
+        assertThat(json(order("step-down", "")).path("msg").asText()).contains("No node is active");
+        assertThat(order("step-down", "").status()).isEqualTo(409);
+    }
+
+    @Test
+    void inAPauseASwitchoverAsksThoseWhomOnlyThePauseKeepsOut() {
+        node.active = Optional.of(PlayedNode.served("n2", 7));
+        node.members = List.of(PlayedNode.member("n1", false), PlayedNode.member("n2", true));
+        node.role = "sidelined";
+        assertThat(post("").status()).isEqualTo(412);
+        node.paused = Optional.of(new ControlDesk.Paused("p", Instant.EPOCH, "n2", "disks"));
+        assertThat(post("").status()).isEqualTo(412);
+
+        node.candidate = true;
+
+        assertThat(post("{\"to\":\"n1\"}").status()).isEqualTo(202);
+        assertThat(order("step-down", "").status()).isEqualTo(202);
+    }
+
+    @Test
+    void aPauseLeavesARequest() throws IOException {
+        Reply reply = order("pause", "");
+
+        assertThat(reply.status()).isEqualTo(202);
+        assertThat(json(reply).toString()).isEqualTo("{\"id\":\"s-1\",\"epoch\":7,\"seconds\":7200}");
+        order("pause", "{\"for\":\"30m\",\"reason\":\"new disks\",\"epoch\":7}");
+        order("pause", "{\"for\":90}");
+        order("pause", "{\"for\":\"24h\",\"reason\":null}");
+        assertThat(node.requests)
+                .containsExactly("7 pause PT2H ", "7 pause PT30M new disks", "7 pause PT1M30S ", "7 pause PT24H ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'for':'25h'}            | 422 | from a second to 24 hours",
+                "{'for':86401}            | 422 | from a second to 24 hours",
+                "{'for':0}                | 422 | A pause is",
+                "{'for':-1}               | 422 | A pause is",
+                "{'for':'500ms'}          | 422 | A pause is",
+                "{'for':'soon'}           | 422 | A pause is",
+                "{'for':[2]}              | 422 | A pause is",
+                "{'for':99999999999}      | 422 | A pause is",
+                "{'reason':7}             | 422 | A pause is",
+                "{'reason':'a\\nb'}       | 422 | A reason is one line",
+                "{'epoch':6}              | 409 | Epoch 6 is over",
+                "[                        | 422 | A pause is",
+            })
+    void aPauseThatIsNoneIsRefused(String body, int status, String msg) throws IOException {
+        Reply reply = order("pause", body.replace('\'', '"'));
+
+        assertThat(reply.status()).isEqualTo(status);
+        assertThat(json(reply).path("msg").asText()).contains(msg);
+        assertThat(node.requests).isEmpty();
+    }
+
+    @Test
+    void whereNobodyIsActiveNothingIsPaused() {
+        node.active = Optional.empty();
+        assertThat(order("pause", "").status()).isEqualTo(409);
+        assertThat(node.requests).isEmpty();
+    }
+
+    @Test
+    void aPauseIsShownAndTakenBack() throws IOException {
+        assertThat(json(order("resume", "")).toString()).isEqualTo("{\"done\":true}");
+        assertThat(order("resume", "").status()).isEqualTo(200);
+        assertThat(json(get("/ha/status")).path("paused").isNull()).isTrue();
+        node.otherSays("sidelined", "hash");
+        node.paused = Optional.of(new ControlDesk.Paused("p", Instant.EPOCH, "n2", "disks"));
+
+        assertThat(json(get("/ha/status")).path("paused").toString())
+                .isEqualTo("{\"until\":\"1970-01-01T00:00:00Z\",\"by\":\"n2\",\"reason\":\"disks\",\"id\":\"p\"}");
+        assertThat(json(get("/ha/cluster")).path("problems"))
+                .extracting(JsonNode::asText)
+                .contains("the cluster is paused until 1970-01-01T00:00:00Z by n2 (disks): nobody takes over until then"
+                        + " or until resume");
+        node.active = Optional.empty();
+        assertThat(json(order("resume", "")).toString()).isEqualTo("{\"id\":\"s-1\",\"epoch\":7,\"done\":false}");
+        assertThat(node.requests).containsExactly("7 resume");
+        node.zookeeper = "disconnected";
+        assertThat(order("resume", "").status()).isEqualTo(503);
+    }
+
+    @Test
     void finalizingAnUpgradeLeavesARequestForTheNewestFormat() throws IOException {
         Reply reply = finalizing("{\"epoch\":7}");
 
@@ -386,6 +489,10 @@ final class AdministrationTest {
 
     private Reply post(String body) {
         return send("POST", "/ha/switchover", body);
+    }
+
+    private Reply order(String name, String body) {
+        return send("POST", "/ha/" + name, body);
     }
 
     private Reply finalizing(String body) {

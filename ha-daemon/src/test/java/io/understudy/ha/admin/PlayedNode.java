@@ -28,7 +28,9 @@ final class PlayedNode implements Standing, Traffic, ClusterView, ControlDesk {
     boolean alive = true;
     boolean holdsLock;
     boolean ready = true;
+    boolean candidate;
     boolean stopping;
+    Optional<Paused> paused = Optional.empty();
     boolean holdFull;
     Duration withoutActive = Duration.ZERO;
     Optional<ActiveNode> active = Optional.of(served("n2", 7));
@@ -84,7 +86,7 @@ final class PlayedNode implements Standing, Traffic, ClusterView, ControlDesk {
     @Override
     public NodeStatus status() {
         return new NodeStatus(
-                role, epoch, Instant.EPOCH, List.of("because"), holdsLock, ready, false, Optional.empty());
+                role, epoch, Instant.EPOCH, List.of("because"), holdsLock, ready, false, candidate, Optional.empty());
     }
 
     @Override
@@ -173,6 +175,11 @@ final class PlayedNode implements Standing, Traffic, ClusterView, ControlDesk {
     }
 
     @Override
+    public Optional<String> leader() {
+        return Optional.empty();
+    }
+
+    @Override
     public OptionalInt storeFormat() {
         return storeFormat;
     }
@@ -188,6 +195,23 @@ final class PlayedNode implements Standing, Traffic, ClusterView, ControlDesk {
     @Override
     public List<Entry> entries() {
         return List.of(new Entry("s-0", "switchover", new Epoch(6), Optional.of("n2"), "n1", Instant.EPOCH, "done"));
+    }
+
+    @Override
+    public Optional<Paused> paused() {
+        return paused;
+    }
+
+    @Override
+    public void requestPause(Epoch term, Duration length, String reason, Consumer<Left> reply) {
+        requests.add(term + " pause " + length + " " + reason);
+        reply.accept(left);
+    }
+
+    @Override
+    public void requestResume(Epoch term, Consumer<Left> reply) {
+        requests.add(term + " resume");
+        reply.accept(left);
     }
 
     @Override

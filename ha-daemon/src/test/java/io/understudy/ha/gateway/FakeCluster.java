@@ -71,6 +71,11 @@ final class FakeCluster implements ClusterView {
     }
 
     @Override
+    public Optional<String> leader() {
+        return Optional.empty();
+    }
+
+    @Override
     public OptionalInt storeFormat() {
         return OptionalInt.empty();
     }

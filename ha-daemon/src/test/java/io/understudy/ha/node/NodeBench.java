@@ -248,6 +248,11 @@ final class NodeBench implements Loop, Election, Service, StoreGuard, Announcer,
     }
 
     @Override
+    public Optional<String> leader() {
+        return Optional.empty();
+    }
+
+    @Override
     public OptionalInt storeFormat() {
         return OptionalInt.empty();
     }

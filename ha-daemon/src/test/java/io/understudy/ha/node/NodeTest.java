@@ -157,6 +157,63 @@ final class NodeTest {
     }
 
     @Test
+    void aPauseKeepsANodeOutUntilItIsOver() {
+        NodeBench bench = NodeBench.standby();
+        assertThat(bench.node.status().candidate()).isTrue();
+        bench.node.reportPause(Optional.of("paused until noon"));
+        bench.settle();
+        bench.leaving.remove().run();
+        bench.settle();
+        assertThat(bench.role()).isEqualTo("sidelined");
+        assertThat(bench.node.status().reasons()).containsExactly("paused until noon");
+        assertThat(bench.node.status().ready()).isFalse();
+        assertThat(bench.node.status().candidate()).isTrue();
+        bench.pass(BEAT.multipliedBy(100));
+        assertThat(bench.role()).isEqualTo("sidelined");
+
+        bench.node.reportPause(Optional.empty());
+        bench.settle();
+        bench.checks.remove().accept(new Verdict.Accepted(NodeBench.STORE, Epoch.NONE));
+        bench.settle();
+
+        assertThat(bench.role()).isEqualTo("standby");
+        assertThat(bench.candidacies).hasSize(2);
+    }
+
+    @Test
+    void aPauseThatIsKnownBeforeTheNodeStartsIsHeeded() {
+        NodeBench bench = new NodeBench();
+        bench.node.reportPause(Optional.of("paused until noon"));
+        bench.settle();
+        assertThat(bench.role()).isEqualTo("starting");
+        bench.node.start();
+        bench.settle();
+        assertThat(bench.role()).isEqualTo("sidelined");
+        bench.checks.remove().accept(new Verdict.Accepted(NodeBench.STORE, Epoch.NONE));
+        bench.settle();
+        assertThat(bench.node.status().reasons()).containsExactly("paused until noon");
+        assertThat(bench.candidacies).isEmpty();
+    }
+
+    @Test
+    void aPauseThatAStandbyMissedIsToldAgain() {
+        NodeBench bench = NodeBench.standby();
+        bench.elect(1);
+        bench.node.reportPause(Optional.of("paused until noon"));
+        bench.settle();
+        assertThat(bench.role()).isEqualTo("fencing");
+        bench.raises.remove().accept(new Raised.Paused("only n2 may"));
+        bench.settle();
+        assertThat(bench.activations).isEmpty();
+        bench.deactivations.remove().run();
+        bench.leaving.remove().run();
+        bench.settle();
+        assertThat(bench.node.status().reasons()).containsExactly("only n2 may");
+        bench.pass(BEAT);
+        assertThat(bench.node.status().reasons()).containsExactly("paused until noon");
+    }
+
+    @Test
     void anUnhealthyActiveHandsOverOnlyToSomebody() {
         NodeBench bench = NodeBench.serving(3);
         bench.members = List.of(bench.member("n1", true), bench.member("n2", false));

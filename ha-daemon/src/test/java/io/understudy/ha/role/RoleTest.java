@@ -210,6 +210,51 @@ final class RoleTest {
     }
 
     @Test
+    void aPausedStandbyLeavesTheElectionAndComesBackWhenThePauseIsOver() {
+        Step paused = new Event.Paused("paused until noon").on(new Standby(Setbacks.NONE));
+        assertThat(paused.orders()).containsExactly(new Action.LeaveElection());
+        Role role = after(paused.role(), new Event.LockReleased());
+        assertThat(role).isEqualTo(new Sidelined(Reasons.of(Cause.PAUSED, "paused until noon"), Setbacks.NONE));
+        assertThat(((Sidelined) role).isPausedOnly()).isTrue();
+        assertThat(new Event.Paused("paused until one").on(role).role().reasons())
+                .containsExactly("paused until one");
+
+        Step over = new Event.NotPaused().on(role);
+
+        assertThat(over.orders()).containsExactly(new Action.CheckStore());
+        assertThat(after(over.role(), new Event.StoreAccepted())).isEqualTo(new Standby(Setbacks.NONE));
+    }
+
+    @Test
+    void whoTookTheLockInAPauseGivesItUpAndThatIsNoSetback() {
+        Role role = after(
+                new Fencing(Samples.SESSION, new Setbacks(2)), new Event.TermPaused(Samples.SESSION, "only n1 may"));
+        assertThat(((SteppingDown) role).setbacks()).isEqualTo(new Setbacks(2));
+        role = after(role, new Event.ServiceStopped(), new Event.LockReleased());
+        assertThat(role).isEqualTo(new Sidelined(Reasons.of(Cause.PAUSED, "only n1 may"), new Setbacks(2)));
+    }
+
+    @Test
+    void aNodeThatStartsInAPauseLooksAtTheStoreAndStaysOut() {
+        Role role = after(new Starting(), new Event.Started(), new Event.Paused("paused"), new Event.StoreAccepted());
+        assertThat(role).isEqualTo(new Sidelined(Reasons.of(Cause.PAUSED, "paused"), Setbacks.NONE));
+        role = after(new Starting(), new Event.Started(), new Event.Paused("paused"), new Event.StoreRefused("wiped"));
+        assertThat(((Sidelined) role).isPausedOnly()).isFalse();
+        assertThat(new Event.WokeUp(Cause.STORE_REFUSED).on(role).orders()).containsExactly(new Action.CheckStore());
+    }
+
+    @Test
+    void whoIsInOfficeDoesNotHeedAPause() {
+        for (Role role : List.of(
+                new Fencing(Samples.SESSION, Setbacks.NONE),
+                new Recovering(Samples.TERM, Setbacks.NONE),
+                new Active(Samples.TERM, List.of()),
+                new Suspended(Samples.TERM))) {
+            assertThat(new Event.Paused("paused").on(role)).isEqualTo(role.stay());
+        }
+    }
+
+    @Test
     void theWaitDoublesUpToFiveMinutes() {
         assertThat(List.of(1, 2, 3, 9, 10, 100, Integer.MAX_VALUE))
                 .extracting(count -> new Setbacks(count, 0).backoff(1).toSeconds())

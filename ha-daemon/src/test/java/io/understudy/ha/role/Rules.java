@@ -23,6 +23,18 @@ final class Rules {
         thereIsAWayOut(role, duties);
     }
 
+    /** Whom a pause forbids to take over does not stand for election, and says so. */
+    static void heeded(Event event, Role role) {
+        if (event instanceof Event.Paused) {
+            assertThat(role).isNotInstanceOf(Standby.class).isNotInstanceOf(Starting.class);
+            if (role instanceof Sidelined sidelined) {
+                assertThat(sidelined.why().has(Cause.PAUSED)).isTrue();
+            }
+        } else if (event instanceof Event.NotPaused && role instanceof Sidelined sidelined) {
+            assertThat(sidelined.why().has(Cause.PAUSED)).isFalse();
+        }
+    }
+
     private static void shutGateComesFirst(Role before, Step step) {
         if (before instanceof Active && !(step.role() instanceof Active)) {
             assertThat(step.orders()).first().isInstanceOf(Action.ShutGate.class);
@@ -68,6 +80,7 @@ final class Rules {
         if (role instanceof Sidelined sidelined) {
             for (Cause cause : sidelined.why().texts().keySet()) {
                 assertThat(cause == Cause.UNHEALTHY
+                                || cause == Cause.PAUSED
                                 || (cause == Cause.UNCHECKED && duties.checking())
                                 || duties.wakeUps().contains(cause))
                         .as("a way out of %s", sidelined)

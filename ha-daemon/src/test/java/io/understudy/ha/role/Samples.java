@@ -46,6 +46,12 @@ final class Samples {
         roles.put(
                 "Sidelined: UNHEALTHY, BACKING_OFF",
                 new Sidelined(Reasons.of(Cause.UNHEALTHY, "why").with(Cause.BACKING_OFF, "why"), Setbacks.NONE));
+        roles.put(
+                "Sidelined: BACKING_OFF, PAUSED",
+                new Sidelined(Reasons.of(Cause.BACKING_OFF, "why").with(Cause.PAUSED, "why"), Setbacks.NONE));
+        roles.put(
+                "Sidelined: UNCHECKED, PAUSED",
+                new Sidelined(Reasons.of(Cause.UNCHECKED, "why").with(Cause.PAUSED, "why"), Setbacks.NONE));
         roles.put("Standby", new Standby(Setbacks.NONE));
         roles.put("Fencing", new Fencing(SESSION, Setbacks.NONE));
         roles.put("Recovering", new Recovering(TERM, Setbacks.NONE));
@@ -101,6 +107,8 @@ final class Samples {
         for (Successor successor : Successor.values()) {
             events.put("SwitchoverRequested: " + successor, new Event.SwitchoverRequested(EPOCH, successor));
         }
+        events.put("Paused", new Event.Paused("why"));
+        events.put("NotPaused", new Event.NotPaused());
         events.put("AnotherServes", new Event.AnotherServes(EPOCH.next()));
         events.put("ServiceStopped", new Event.ServiceStopped());
         for (Cause cause : Cause.values()) {
@@ -118,6 +126,7 @@ final class Samples {
         events.put("TermWon", new Event.TermWon(term(epoch, session)));
         events.put("TermFailed", new Event.TermFailed(session, "why"));
         events.put("TermRefused", new Event.TermRefused(session, "why"));
+        events.put("TermPaused", new Event.TermPaused(session, "why"));
         events.put("ServiceReady", new Event.ServiceReady(epoch));
         events.put("ServiceFailed", new Event.ServiceFailed(epoch, "why"));
         events.put("ActiveAnnounced", new Event.ActiveAnnounced(epoch));

@@ -74,6 +74,7 @@ final class Walk {
         step.orders().forEach(duties::ordered);
         try {
             Rules.hold(before, step, duties);
+            Rules.heeded(event, role);
         } catch (AssertionError e) {
             throw new AssertionError(before + " and " + event + " gave " + step + ": " + e.getMessage(), e);
         }
@@ -110,6 +111,7 @@ final class Walk {
             events.addAll(often(new TermWon(Samples.term(epoch.next(), on))));
             events.add(new TermFailed(on, "late"));
             events.add(new TermRefused(on, "restored"));
+            events.add(new Event.TermPaused(on, "paused"));
         });
         duties.activating().ifPresent(of -> {
             events.addAll(often(new Event.ServiceReady(of)));
@@ -136,6 +138,9 @@ final class Walk {
                 new Event.AnotherServes(epoch.next()),
                 new Event.SwitchoverRequested(epoch, List.of(Successor.values()).get(random.nextInt(3))),
                 new Event.SwitchoverRequested(new Epoch(epoch.number() / 2), Successor.ANY)));
+        if (duties.checking() || !(role instanceof Starting)) {
+            events.addAll(List.of(new Event.Paused("paused"), new Event.NotPaused(), new Event.NotPaused()));
+        }
         if (duties.inElection()) {
             session += random.nextInt(4) / 3;
             events.addAll(Collections.nCopies(6, new Elected(session)));

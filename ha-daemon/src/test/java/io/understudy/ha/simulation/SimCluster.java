@@ -54,6 +54,11 @@ final class SimCluster implements ClusterView {
     }
 
     @Override
+    public Optional<String> leader() {
+        return Optional.empty();
+    }
+
+    @Override
     public OptionalInt storeFormat() {
         return OptionalInt.of(1);
     }

@@ -7,6 +7,7 @@ import io.understudy.fencing.zookeeper.StoreLayout;
 import io.understudy.ha.membership.ControlRecord;
 import io.understudy.ha.node.ClusterView.ActiveNode;
 import io.understudy.ha.node.ClusterView.Member;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -113,7 +114,8 @@ final class ClusterReading {
                     .map(found -> new ControlRecord(
                             name,
                             new String(found.getData(), UTF_8),
-                            found.getStat().getVersion()))
+                            found.getStat().getVersion(),
+                            Instant.ofEpochMilli(found.getStat().getMtime())))
                     .ifPresent(controls::add);
         }
         controls.sort(Comparator.comparing(ControlRecord::name));

@@ -59,6 +59,9 @@ final class MemberLoop implements ZooKeeperLink.Listener, MemberSeat.Listener {
         /** Everything that is watched was looked at. */
         void seen(ClusterReading.Seen seen);
 
+        /** ZooKeeper's clock has just said this, in milliseconds. */
+        void clock(long millis);
+
         /** Whether the store is open to everybody against this node's configuration: a sentence. May be told again. */
         void open(Optional<String> sentence);
 
@@ -155,6 +158,11 @@ final class MemberLoop implements ZooKeeperLink.Listener, MemberSeat.Listener {
     public void taken() {
         occupiedSince = Optional.empty();
         handle.ifPresent(admittance::seated);
+    }
+
+    @Override
+    public void wroteAt(long at) {
+        listener.clock(at);
     }
 
     /** A dead predecessor's record goes when its session expires; the members' watch tells. One that stays is alive. */

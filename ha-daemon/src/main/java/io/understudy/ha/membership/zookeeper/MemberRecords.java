@@ -79,6 +79,9 @@ final class MemberRecords {
                         data,
                         json -> new EpochSeen(
                                 new Epoch(json.path("epoch").asLong()),
+                                Optional.of(json.path("node"))
+                                        .filter(JsonNode::isTextual)
+                                        .map(JsonNode::asText),
                                 OptionalInt.of(json.path("format").asInt())))
                 .orElse(EpochSeen.NOTHING);
     }

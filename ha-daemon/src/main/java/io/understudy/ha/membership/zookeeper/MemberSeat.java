@@ -43,6 +43,13 @@ final class MemberSeat {
         /** The record stands as it should. May be told again. */
         void taken();
 
+        /**
+         * The record was just written.
+         *
+         * @param at in milliseconds of ZooKeeper's clock
+         */
+        void wroteAt(long at);
+
         /** Somebody else's record is in its place. May be told again. */
         void occupied(DuplicateNode other);
 
@@ -89,7 +96,7 @@ final class MemberSeat {
                     record,
                     acl,
                     CreateMode.EPHEMERAL,
-                    (rc, p, context, name, stat) -> answer(() -> onCreated(Code.get(rc), record)),
+                    (rc, p, context, name, stat) -> answer(() -> onCreated(Code.get(rc), record, stat)),
                     null);
         } else if (!Arrays.equals(written, wanted)) {
             step();
@@ -103,7 +110,10 @@ final class MemberSeat {
         }
     }
 
-    private void onCreated(Code code, byte[] record) {
+    private void onCreated(Code code, byte[] record, @Nullable Stat stat) {
+        if (stat != null) {
+            listener.wroteAt(stat.getMtime());
+        }
         switch (code) {
             case OK -> seated(0, record);
             case NODEEXISTS -> look();
@@ -114,6 +124,7 @@ final class MemberSeat {
 
     private void onSet(Code code, byte[] record, @Nullable Stat stat) {
         if (code == Code.OK && stat != null) {
+            listener.wroteAt(stat.getMtime());
             seated(stat.getVersion(), record);
         } else if (code == Code.NONODE || code == Code.BADVERSION) {
             version = -1;

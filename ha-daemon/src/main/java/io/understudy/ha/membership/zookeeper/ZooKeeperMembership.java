@@ -15,6 +15,7 @@ import io.understudy.ha.node.ClusterView;
 import io.understudy.ha.node.StoreGuard;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -41,6 +42,15 @@ public final class ZooKeeperMembership implements ClusterView, ControlBoard, Sto
     private volatile ClusterPicture picture = ClusterPicture.NOTHING;
     private volatile Optional<byte[]> secret = Optional.empty();
     private volatile Optional<String> open = Optional.empty();
+    private volatile Optional<Clock> clock = Optional.empty();
+
+    /** What ZooKeeper's clock said, and when that came, as {@link System#nanoTime()}. */
+    private record Clock(long millis, long heardAt) {
+
+        Instant now() {
+            return Instant.ofEpochMilli(millis).plusNanos(System.nanoTime() - heardAt);
+        }
+    }
 
     private ZooKeeperMembership(MembershipSettings settings, Custodian custodian, Consumer<DuplicateNode> duplicate)
             throws IOException {
@@ -107,6 +117,11 @@ public final class ZooKeeperMembership implements ClusterView, ControlBoard, Sto
     }
 
     @Override
+    public Optional<String> leader() {
+        return picture.epoch().node();
+    }
+
+    @Override
     public OptionalInt storeFormat() {
         return picture.epoch().format();
     }
@@ -124,6 +139,11 @@ public final class ZooKeeperMembership implements ClusterView, ControlBoard, Sto
     @Override
     public List<ControlRecord> controls() {
         return picture.controls();
+    }
+
+    @Override
+    public Optional<Instant> time() {
+        return clock.map(Clock::now);
     }
 
     @Override
@@ -171,6 +191,11 @@ public final class ZooKeeperMembership implements ClusterView, ControlBoard, Sto
                 secret = seen.secret();
             }
             publish(seen.picture().after(picture));
+        }
+
+        @Override
+        public void clock(long millis) {
+            clock = Optional.of(new Clock(millis, System.nanoTime()));
         }
 
         @Override

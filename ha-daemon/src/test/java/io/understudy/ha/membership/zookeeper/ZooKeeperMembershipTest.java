@@ -196,17 +196,42 @@ final class ZooKeeperMembershipTest {
         assertThat(first.create("switchover", "{\"id\":1}")).isEqualTo(new ControlOutcome.Done(0));
         assertThat(second.create("switchover", "{}")).isInstanceOf(ControlOutcome.Conflict.class);
         soon().untilAsserted(() ->
-                assertThat(second.view.controls()).containsExactly(new ControlRecord("switchover", "{\"id\":1}", 0)));
+                assertThat(second.view.controls()).containsExactly(written("switchover", "{\"id\":1}", 0)));
 
         assertThat(second.replace("switchover", "{\"id\":2}", 0)).isEqualTo(new ControlOutcome.Done(1));
         assertThat(first.replace("switchover", "{}", 0)).isInstanceOf(ControlOutcome.Conflict.class);
         soon().untilAsserted(() ->
-                assertThat(first.view.controls()).containsExactly(new ControlRecord("switchover", "{\"id\":2}", 1)));
+                assertThat(first.view.controls()).containsExactly(written("switchover", "{\"id\":2}", 1)));
 
         assertThat(first.delete("switchover", 0)).isInstanceOf(ControlOutcome.Conflict.class);
         assertThat(first.delete("switchover", 1)).isEqualTo(new ControlOutcome.Done(-1));
         assertThat(first.delete("switchover", 1)).isInstanceOf(ControlOutcome.Conflict.class);
         soon().untilAsserted(() -> assertThat(second.view.controls()).isEmpty());
+    }
+
+    @Test
+    void aMemberCountsOnFromWhatTheClockOfZooKeeperSaidLast() throws Exception {
+        MemberUnderTest member = member("n1");
+        assertThat(member.view.time()).isEmpty();
+        member.join();
+        Instant written = seatWritten();
+        assertThat(member.view.time().orElseThrow()).isAfterOrEqualTo(written);
+
+        member.view.setReady(true);
+
+        soon().until(() -> seatWritten().isAfter(written));
+        soon().until(() -> !member.view.time().orElseThrow().isBefore(seatWritten()));
+        assertThat(member.view.time().orElseThrow()).isBefore(seatWritten().plus(Duration.ofMinutes(1)));
+    }
+
+    private Instant seatWritten() throws KeeperException, InterruptedException {
+        return Instant.ofEpochMilli(
+                server.client().exists(MEMBERS + "n1", false).getMtime());
+    }
+
+    private ControlRecord written(String name, String json, int version) throws KeeperException, InterruptedException {
+        Stat stat = server.client().exists("/understudy/c1/control/" + name, false);
+        return new ControlRecord(name, json, version, Instant.ofEpochMilli(stat.getMtime()));
     }
 
     @Test

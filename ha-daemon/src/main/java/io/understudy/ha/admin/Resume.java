@@ -1,0 +1,35 @@
+package io.understudy.ha.admin;
+
+import io.understudy.fencing.Epoch;
+import io.understudy.ha.gateway.Reply;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** {@code POST /ha/resume}: leaves the request that the pause end now. It has no body that matters. */
+final class Resume implements Order {
+
+    private final Standing standing;
+    private final ControlDesk desk;
+
+    Resume(Standing standing, ControlDesk desk) {
+        this.standing = standing;
+        this.desk = desk;
+    }
+
+    @Override
+    public void handle(byte[] body, Consumer<Reply> answer) {
+        if (!standing.cluster().zookeeper().equals("connected")) {
+            answer.accept(Reply.message(503, "This node is not connected to ZooKeeper. Ask another one.")
+                    .with("Retry-After", "5"));
+        } else if (desk.paused().isEmpty()) {
+            answer.accept(Reply.json(200, Map.of("done", true)));
+        } else {
+            Map<String, Object> wish = new LinkedHashMap<>();
+            Epoch epoch = standing.cluster().epoch();
+            wish.put("epoch", epoch.number());
+            wish.put("done", false);
+            desk.requestResume(epoch, left -> answer.accept(Order.told(left, wish)));
+        }
+    }
+}
