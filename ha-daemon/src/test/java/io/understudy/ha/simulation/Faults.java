@@ -74,7 +74,7 @@ final class Faults {
     private void somethingHappens() {
         Host host = world.hosts().get(random.nextInt(world.hosts().size()));
         Host victim = random.nextBoolean() ? leader().orElse(host) : host;
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(13)) {
             case 0, 1 -> freeze(victim);
             case 2 -> victim.kill();
             case 3, 4 -> cut(victim);
@@ -84,6 +84,7 @@ final class Faults {
             case 8 -> victim.process().ifPresent(process -> process.node().stop());
             case 9 -> world.zooKeeper().deleteLock();
             case 10 -> stall(victim);
+            case 11 -> pause();
             default -> elector(victim);
         }
     }
@@ -143,10 +144,27 @@ final class Faults {
         Epoch epoch = new Epoch(Math.max(0, world.zooKeeper().epoch() - (random.nextInt(4) == 0 ? 1 : 0)));
         String name = world.hosts().get(random.nextInt(world.hosts().size())).name();
         Optional<String> to = random.nextInt(4) == 0 ? Optional.empty() : Optional.of(name);
+        world.zooKeeper().requests().accepted(epoch, to);
         world.processes()
                 .filter(world::isLinked)
                 .forEach(process -> process.events()
                         .post(world.delay(), () -> process.node().requestSwitchover(epoch, to)));
+    }
+
+    /** Some end by themselves, some by hand. */
+    private void pause() {
+        world.zooKeeper().requests().pause(SimProcess.TIMEOUT.multipliedBy(3));
+        boolean byHand = random.nextBoolean();
+        endLater(
+                () -> {
+                    if (byHand) {
+                        world.zooKeeper().requests().resume();
+                    }
+                },
+                3);
+        lastEnd = Math.max(
+                lastEnd,
+                world.timeline().now() + SimProcess.TIMEOUT.multipliedBy(3).toNanos());
     }
 
     private void endLater(Runnable end, int timeouts) {

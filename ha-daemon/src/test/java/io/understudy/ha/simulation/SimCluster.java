@@ -3,6 +3,7 @@ package io.understudy.ha.simulation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.understudy.fencing.Epoch;
+import io.understudy.fencing.PauseRequest;
 import io.understudy.ha.node.ClusterView;
 import java.net.URI;
 import java.time.Duration;
@@ -20,16 +21,22 @@ final class SimCluster implements ClusterView {
     private static final URI HTTP = URI.create("http://127.0.0.1:1");
     private static final Pattern ACTIVE = Pattern.compile("\\{\"epoch\":(\\d+),\"node\":\"(\\w+)\".*");
 
+    private static final Duration CLOCK_ERROR = Duration.ofSeconds(1);
+
     private final World world;
+    private final Duration clockError;
     private final SimProcess process;
     private final List<Runnable> listeners = new ArrayList<>();
     private Optional<ActiveNode> active = Optional.empty();
     private List<Member> members = List.of();
     private Epoch epoch = Epoch.NONE;
+    private Optional<String> leader = Optional.empty();
 
     SimCluster(World world, SimProcess process) {
         this.world = world;
         this.process = process;
+        this.clockError = Duration.ofMillis(world.random().nextInt((int) CLOCK_ERROR.toMillis()))
+                .multipliedBy(world.random().nextBoolean() ? 1 : -1);
         lookLater();
     }
 
@@ -55,7 +62,7 @@ final class SimCluster implements ClusterView {
 
     @Override
     public Optional<String> leader() {
-        return Optional.empty();
+        return leader;
     }
 
     @Override
@@ -84,6 +91,7 @@ final class SimCluster implements ClusterView {
 
     private void look() {
         epoch = new Epoch(world.zooKeeper().epoch());
+        leader = world.zooKeeper().leader();
         members = world.members();
         String text = new String(world.zooKeeper().data("active"), UTF_8);
         Matcher matcher = ACTIVE.matcher(text);
@@ -95,5 +103,13 @@ final class SimCluster implements ClusterView {
             active = now;
             listeners.forEach(Runnable::run);
         }
+        process.node().reportPause(pause());
+    }
+
+    private Optional<String> pause() {
+        SimRequests requests = world.zooKeeper().requests();
+        boolean forbidden = requests.isPaused(clockError)
+                && !PauseRequest.lets(process.host().name(), epoch, leader, requests.switchover());
+        return forbidden ? Optional.of("paused") : Optional.empty();
     }
 }

@@ -13,6 +13,8 @@ import java.util.function.Consumer;
 /** Wins terms on one session as the adapter does: read, check the lock, one transaction. */
 final class SimFence implements Fence {
 
+    private static final int PAUSED = -2;
+
     private final World world;
     private final SimProcess process;
     private final SimSession session;
@@ -30,9 +32,11 @@ final class SimFence implements Fence {
 
     private void attempt(Candidate candidate, LockProof proof, StoreMemory memory, Consumer<Raised> reply) {
         SimZooKeeper server = world.zooKeeper();
-        session.request(() -> server.lockOwner() == session.id() ? server.epochVersion() : -1, version -> {
+        session.request(() -> head(candidate), version -> {
             if (version.isEmpty()) {
                 reply.accept(new Raised.Failed("the connection was lost"));
+            } else if (version.get() == PAUSED) {
+                reply.accept(new Raised.Paused("the cluster is paused"));
             } else if (version.get() < 0) {
                 reply.accept(new Raised.LockNotHeld("another session has the lock"));
             } else if (new Epoch(server.epoch()).isBefore(memory.epoch())) {
@@ -43,9 +47,17 @@ final class SimFence implements Fence {
         });
     }
 
+    private int head(Candidate candidate) {
+        SimZooKeeper server = world.zooKeeper();
+        if (server.lockOwner() != session.id()) {
+            return -1;
+        }
+        return server.lets(candidate.node(), session.id()) ? server.epochVersion() : PAUSED;
+    }
+
     private void win(int version, Candidate candidate, LockProof proof, StoreMemory memory, Consumer<Raised> reply) {
         long sent = process.nanoTime();
-        session.request(() -> world.zooKeeper().raise(version, candidate.node()), raised -> {
+        session.request(() -> world.zooKeeper().raise(version, candidate.node(), session.id()), raised -> {
             if (raised.isEmpty()) {
                 reply.accept(new Raised.Failed("nobody can say whether the term was won"));
             } else if (raised.get() == 0) {

@@ -2,6 +2,8 @@ package io.understudy.ha.simulation;
 
 import static org.assertj.core.api.Assertions.fail;
 
+import io.understudy.fencing.Epoch;
+import io.understudy.fencing.PauseRequest;
 import io.understudy.fencing.Term;
 import io.understudy.fencing.WriteOp;
 import io.understudy.fencing.WriteOutcome;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The server's side of ZooKeeper: sessions, one lock, the epoch, and the nodes written through the fence. */
@@ -27,6 +30,7 @@ final class SimZooKeeper {
     private final Map<String, byte[]> nodes = new TreeMap<>();
     private final Map<Long, String> history = new TreeMap<>();
     private final List<Runnable> lockWatchers = new ArrayList<>();
+    private final SimRequests requests;
     private boolean up = true;
     private long lockDeletedAt;
     private long lastSession;
@@ -37,6 +41,11 @@ final class SimZooKeeper {
 
     SimZooKeeper(Timeline timeline) {
         this.timeline = timeline;
+        this.requests = new SimRequests(timeline);
+    }
+
+    SimRequests requests() {
+        return requests;
     }
 
     boolean isUp() {
@@ -100,6 +109,7 @@ final class SimZooKeeper {
     boolean takeLock(long session) {
         if (lockOwner == 0) {
             lockOwner = session;
+            requests.lockTaken(session);
         }
         return lockOwner == session;
     }
@@ -108,8 +118,13 @@ final class SimZooKeeper {
         return lockOwner;
     }
 
+    /** Tells at once if it is gone already. */
     void whenLockIsGone(Runnable watcher) {
-        lockWatchers.add(watcher);
+        if (lockOwner == 0) {
+            watcher.run();
+        } else {
+            lockWatchers.add(watcher);
+        }
     }
 
     long epoch() {
@@ -120,10 +135,28 @@ final class SimZooKeeper {
         return epochVersion;
     }
 
+    /** The node of the last epoch. */
+    Optional<String> leader() {
+        return Optional.ofNullable(history.get(epoch));
+    }
+
+    /** Whether a node may win a term with the lock of a session, as far as pauses go. */
+    boolean lets(String node, long session) {
+        return !requests.wasTakenInPause(session)
+                || PauseRequest.lets(node, new Epoch(epoch), leader(), requests.switchover());
+    }
+
     /** The one transaction that wins a term: the new epoch, or 0 if the version is another one. */
-    long raise(int version, String node) {
+    long raise(int version, String node, long session) {
         if (version != epochVersion) {
             return 0;
+        }
+        boolean planned = requests.switchover()
+                .filter(asked -> asked.epoch().number() == epoch)
+                .filter(asked -> asked.to().isEmpty() || asked.to().get().equals(node))
+                .isPresent();
+        if (requests.wasTakenInPause(session) && !planned && !leader().equals(Optional.of(node))) {
+            fail("%s won epoch %s with a lock taken in a pause, after %s", node, epoch + 1, leader());
         }
         epoch++;
         epochVersion++;
