@@ -45,6 +45,27 @@ record Handover(Nodes nodes, String active, long epoch) {
         return await(order(to), began);
     }
 
+    /**
+     * Orders the active to step down, and waits until a node serves in a later epoch.
+     *
+     * @return what is known of the cluster then
+     */
+    JsonNode stepDown() throws Failure {
+        long began = System.nanoTime();
+        Nodes.Answer answer = post("/ha/step-down", JSON.createObjectNode().put("epoch", epoch));
+        if (answer.status() == 409 && isPresent()) {
+            throw new Failure(Failure.REFUSED, "not stepped down: " + answer.msg());
+        }
+        return await(id(answer, "stepped down"), began);
+    }
+
+    /** Whether the term is still in office, as far as can be seen. */
+    private boolean isPresent() throws Failure {
+        JsonNode cluster = nodes.get("/ha/cluster").json();
+        return cluster.path("active").asText().equals(active)
+                && cluster.path("epoch").asLong() == epoch;
+    }
+
     /** The node that serves, if any. */
     static Optional<String> server(JsonNode cluster) {
         for (JsonNode node : cluster.path("nodes")) {
@@ -60,13 +81,21 @@ record Handover(Nodes nodes, String active, long epoch) {
         if (to != null) {
             body.put("to", to);
         }
-        Nodes.Answer answer = nodes.post("/ha/switchover", body.toString());
+        return id(post("/ha/switchover", body), "switched over");
+    }
+
+    private Nodes.Answer post(String path, ObjectNode body) throws Failure {
+        return nodes.post(path, body.toString());
+    }
+
+    /** The id of the request that was left. */
+    private static String id(Nodes.Answer answer, String done) throws Failure {
         return switch (answer.status()) {
             case 202 -> answer.json().path("id").asText();
-            case 409 -> throw new Failure(Failure.CHANGED, "not switched over: " + answer.msg());
+            case 409 -> throw new Failure(Failure.CHANGED, "not " + done + ": " + answer.msg());
             case 503 ->
                 throw new Failure(Failure.UNKNOWN, answer.msg() + " Look with haadmin status before you repeat it");
-            default -> throw new Failure(Failure.REFUSED, "not switched over: " + answer.msg());
+            default -> throw new Failure(Failure.REFUSED, "not " + done + ": " + answer.msg());
         };
     }
 
@@ -99,7 +128,8 @@ record Handover(Nodes nodes, String active, long epoch) {
         return "";
     }
 
-    private static void pause() {
+    /** A moment between two looks. */
+    static void pause() {
         CompletableFuture.runAsync(
                         () -> {}, CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS, Runnable::run))
                 .join();

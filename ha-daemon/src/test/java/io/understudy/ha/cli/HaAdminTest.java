@@ -158,6 +158,85 @@ final class HaAdminTest {
     }
 
     @Test
+    void steppingDownWaitsUntilAnotherServes() {
+        node.says(cluster(7, "n1", "[]")).says(cluster(7, null, "[]")).says(cluster(8, "n2", "[]"));
+
+        assertThat(run("step-down", "--yes")).isZero();
+        assertThat(out.toString()).isEqualTo("n2 serves in epoch 8\n");
+        assertThat(node.orders()).containsExactly("{\"epoch\":7}");
+    }
+
+    @Test
+    void whoStepsDownAndTakesOverAgainSaysSo() {
+        node.says(cluster(7, "n1", "[]")).says(cluster(8, "n1", "[]"));
+
+        assertThat(run("step-down", "--yes")).isEqualTo(Failure.UNKNOWN);
+        assertSentence("haadmin: n1 took over again");
+    }
+
+    @Test
+    void whereNobodyCanTakeOverNobodyStepsDown() {
+        node.says(cluster(7, "n1", "[]")).answersOrders(409, "{\"msg\":\"No standby is ready.\"}");
+        assertThat(run("step-down", "--yes")).isEqualTo(Failure.REFUSED);
+        assertSentence("haadmin: not stepped down: No standby is ready.");
+    }
+
+    @Test
+    void aTermThatIsOverIsNotSteppedDownFrom() {
+        node.says(cluster(7, "n1", "[]"))
+                .says(cluster(8, "n2", "[]"))
+                .answersOrders(409, "{\"msg\":\"Epoch 7 is over.\"}");
+        assertThat(run("step-down", "--yes")).isEqualTo(Failure.CHANGED);
+    }
+
+    @Test
+    void aPauseIsWaitedForUntilAllHeedIt() {
+        node.says(paused("null"))
+                .says(paused("{\"id\":\"p-0\",\"until\":\"x\"}"))
+                .says(paused("{\"id\":\"p-1\",\"until\":\"2026-01-01T02:00:00Z\"}"));
+
+        assertThat(run("pause", "--for", "30m", "--reason", "new disks", "--yes"))
+                .isZero();
+        assertThat(out.toString())
+                .isEqualTo(
+                        "paused until 2026-01-01T02:00:00Z: nobody takes over from n1. End it with haadmin resume\n");
+        assertThat(node.pauses()).containsExactly("/ha/pause {\"for\":\"30m\",\"epoch\":7,\"reason\":\"new disks\"}");
+    }
+
+    @Test
+    void aPauseThatIsRefusedSaysWhy() {
+        node.says(cluster(7, "n1", "[]")).answersPauses(422, "{\"msg\":\"A pause is short.\"}");
+        assertThat(run("pause", "--for", "9d", "--yes")).isEqualTo(Failure.USAGE);
+        assertSentence("haadmin: not paused: A pause is short.");
+        node.answersPauses(409, "{\"msg\":\"Epoch 7 is over.\"}");
+        assertThat(run("pause", "--yes")).isEqualTo(Failure.CHANGED);
+        node.answersPauses(503, "{\"msg\":\"ZooKeeper is away.\"}");
+        assertThat(run("pause", "--yes")).isEqualTo(Failure.UNKNOWN);
+        assertThat(run("resume")).isEqualTo(Failure.UNKNOWN);
+        node.answersPauses(409, "{\"msg\":\"Another request came first.\"}");
+        assertThat(run("resume")).isEqualTo(Failure.CHANGED);
+    }
+
+    @Test
+    void withoutAnActiveNothingIsPausedOrSteppedDown() {
+        node.says(cluster(7, null, "[]"));
+        assertThat(run("pause", "--yes")).isEqualTo(Failure.NO_ACTIVE);
+        assertThat(run("step-down", "--yes")).isEqualTo(Failure.NO_ACTIVE);
+        assertThat(node.pauses()).isEmpty();
+        assertThat(node.orders()).isEmpty();
+    }
+
+    @Test
+    void aPauseIsEnded() {
+        node.says(paused("{\"id\":\"p-1\"}")).says(paused("null")).answersPauses(202, "{\"id\":\"p-2\"}");
+        assertThat(run("resume")).isZero();
+        assertThat(out.toString()).isEqualTo("resumed: every node may take over again\n");
+        node.answersPauses(200, "{\"done\":true}");
+        assertThat(run("resume")).isZero();
+        assertThat(out.toString()).contains("nothing to do: the cluster is not paused");
+    }
+
+    @Test
     void finalizingHandsOverAndSeesTheNewFormat() {
         node.says(cluster(7, "n1", "[]", 1)).says(cluster(8, null, "[]", 1)).says(cluster(8, "n2", "[]", 2));
 
@@ -222,6 +301,10 @@ final class HaAdminTest {
             assertThat(run("finalize")).isEqualTo(Failure.ABORTED);
             System.setIn(new ByteArrayInputStream("n\n".getBytes(Charset.defaultCharset())));
             assertThat(run("switchover")).isEqualTo(Failure.ABORTED);
+            for (String verb : List.of("step-down", "pause")) {
+                System.setIn(new ByteArrayInputStream("n\n".getBytes(Charset.defaultCharset())));
+                assertThat(run(verb)).isEqualTo(Failure.ABORTED);
+            }
         } finally {
             System.setIn(terminal);
         }
@@ -248,7 +331,17 @@ final class HaAdminTest {
     void helpNamesEveryVerb() {
         assertThat(execute("--help")).isZero();
         assertThat(out.toString())
-                .contains("status", "switchover", "finalize", "--conf", "--format", "--yes", "Exit codes");
+                .contains(
+                        "status",
+                        "switchover",
+                        "step-down",
+                        "pause",
+                        "resume",
+                        "finalize",
+                        "--conf",
+                        "--format",
+                        "--yes",
+                        "Exit codes");
     }
 
     private void assertSentence(String... parts) {
@@ -281,6 +374,10 @@ final class HaAdminTest {
     private static String cluster(long epoch, @Nullable String active, String problems, int storeFormat) {
         return cluster(epoch, active, problems)
                 .replace("\"control\"", "\"storeFormat\":" + storeFormat + ",\"control\"");
+    }
+
+    private static String paused(String paused) {
+        return cluster(7, "n1", "[]").replace("\"control\"", "\"paused\":" + paused + ",\"control\"");
     }
 
     private static String cluster(long epoch, @Nullable String active, String problems) {

@@ -23,11 +23,18 @@ final class PlayedNode implements AutoCloseable {
     private int finalizationStatus = 202;
     private String finalizationAnswer = "{\"id\":\"f-1\",\"epoch\":7,\"format\":2,\"done\":false}";
 
+    private final List<String> pauses = new ArrayList<>();
+    private int pauseStatus = 202;
+    private String pauseAnswer = "{\"id\":\"p-1\"}";
+
     PlayedNode() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/ha/cluster", this::cluster);
         server.createContext("/ha/switchover", this::switchover);
         server.createContext("/ha/finalize", this::finalization);
+        server.createContext("/ha/step-down", this::switchover);
+        server.createContext("/ha/pause", this::pause);
+        server.createContext("/ha/resume", this::pause);
         server.start();
     }
 
@@ -55,6 +62,17 @@ final class PlayedNode implements AutoCloseable {
         return this;
     }
 
+    /** What an order to pause or to resume is answered with. */
+    synchronized PlayedNode answersPauses(int status, String json) {
+        pauseStatus = status;
+        pauseAnswer = json;
+        return this;
+    }
+
+    synchronized List<String> pauses() {
+        return List.copyOf(pauses);
+    }
+
     synchronized List<String> finalizations() {
         return List.copyOf(finalizations);
     }
@@ -71,6 +89,12 @@ final class PlayedNode implements AutoCloseable {
     private synchronized void switchover(HttpExchange exchange) throws IOException {
         orders.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         answer(exchange, orderStatus, orderAnswer);
+    }
+
+    private synchronized void pause(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        pauses.add(exchange.getRequestURI().getPath() + " " + body);
+        answer(exchange, pauseStatus, pauseAnswer);
     }
 
     private synchronized void finalization(HttpExchange exchange) throws IOException {

@@ -1,0 +1,47 @@
+package io.understudy.ha.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code haadmin resume}: ends a pause. */
+@Command(
+        name = "resume",
+        description = "Ends a pause: every node may take over again.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:done, or nothing to do",
+            "1:refused, nothing was changed",
+            "3:no node answers",
+            "4:the outcome is unknown, or not every node has heard of it yet",
+            "7:another request came first: repeat it"
+        })
+final class ResumeCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private HaAdmin parent = new HaAdmin();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws Failure {
+        Nodes nodes = parent.options.nodes();
+        Nodes.Answer answer = nodes.post("/ha/resume", "{}");
+        String told = switch (answer.status()) {
+            case 200 -> "nothing to do: the cluster is not paused";
+            case 202 -> "resumed: every node may take over again";
+            case 409 -> throw new Failure(Failure.CHANGED, "not resumed: " + answer.msg());
+            case 503 -> throw new Failure(Failure.UNKNOWN, answer.msg() + " Repeat it");
+            default -> throw new Failure(Failure.REFUSED, "not resumed: " + answer.msg());
+        };
+        if (answer.status() == 202) {
+            Heeding.await(nodes, "the end of the pause", JsonNode::isNull);
+        }
+        spec.commandLine().getOut().println(told);
+        return 0;
+    }
+}
