@@ -34,6 +34,7 @@ import java.util.Set;
  * @param nodes all nodes and their advertised addresses, in order
  * @param bind address that this node's port is bound to
  * @param hold bounds of the gateway's waiting room
+ * @param stopGrace how long a node that stops goes on after it has said so
  * @param sessions how batches are run
  * @param hash of everything that must be the same on all nodes, but for secrets
  */
@@ -44,6 +45,7 @@ public record HaConfig(
         Map<String, HostPort> nodes,
         HostPort bind,
         GatewaySettings.Hold hold,
+        Duration stopGrace,
         SessionSettings sessions,
         String hash) {
 
@@ -81,9 +83,16 @@ public record HaConfig(
             "How long a request may wait, from its arrival on. An attempt that was begun by then has 5 s more. Keep the"
                     + " sum below the timeout of your clients.");
 
+    public static final Key<Duration> STOP_GRACE = Key.of(
+            "ha.stop.grace.ms",
+            Format.milliseconds(0, 60_000),
+            "5000",
+            "How long a node that was asked to stop answers on while `/ha/readyz` says 503. Long enough for your load"
+                    + " balancers to see it.");
+
     /** The keys of the daemon alone. */
     public static final Keys OWN_KEYS =
-            Keys.of(NODE_ID, NODES, HTTP_ADDRESS, HTTP_BIND, HOLD_REQUESTS, HOLD_BYTES, HOLD_TIME);
+            Keys.of(NODE_ID, NODES, HTTP_ADDRESS, HTTP_BIND, HOLD_REQUESTS, HOLD_BYTES, HOLD_TIME, STOP_GRACE);
 
     /** All keys that a daemon knows. */
     public static final Keys KEYS =
@@ -125,6 +134,7 @@ public record HaConfig(
                         settings.get(HOLD_REQUESTS),
                         settings.get(HOLD_BYTES).mebibytes() * 1024L * 1024L,
                         settings.get(HOLD_TIME)),
+                settings.get(STOP_GRACE),
                 sessions,
                 hash(settings));
     }

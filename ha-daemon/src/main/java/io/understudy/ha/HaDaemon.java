@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +58,8 @@ public final class HaDaemon {
     private final ScheduledExecutorService errands =
             Executors.newSingleThreadScheduledExecutor(Threads.named("errands"));
     private final StoreLoop storeLoop = new StoreLoop("store");
+    private final CompletableFuture<Void> leavingSeen = new CompletableFuture<>();
+    private final Duration stopGrace;
     private final ZooKeeperMembership membership;
     private final ZooKeeperElection election;
     private final StoreMemoryFile memory;
@@ -107,6 +110,7 @@ public final class HaDaemon {
         this.cord = cord;
         this.timeout = timeout;
 
+        stopGrace = config.stopGrace();
         memory = StoreMemoryFile.open(config.cluster().stateFolder());
         membership = ZooKeeperMembership.open(
                 new MembershipSettings(
@@ -195,11 +199,16 @@ public final class HaDaemon {
     void leave() {
         gateway.announceStop();
         node.stop();
+        leavingSeen.completeOnTimeout(null, stopGrace.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Ends what clients wait for, a bounded time, and closes everything. */
+    /**
+     * After {@link #leave}: goes on until load balancers have seen it, ends what clients wait for, and closes everything.
+     * Each takes a bounded time.
+     */
     void close() {
         cord.ifPresent(tied -> tied.alive(Duration.ZERO));
+        leavingSeen.join();
         gateway.stop();
         election.close();
         membership.close();

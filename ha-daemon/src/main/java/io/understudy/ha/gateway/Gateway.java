@@ -8,9 +8,12 @@ import java.nio.channels.SocketChannel;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eclipse.jetty.io.ManagedSelector;
@@ -22,10 +25,13 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The HTTP edge of this node: its one port. Started and stopped once. */
 public final class Gateway implements Traffic {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final int THREADS = 64;
     private static final int CONNECTIONS = 4096;
     private static final long IDLE_MILLIS = 60_000;
@@ -37,6 +43,7 @@ public final class Gateway implements Traffic {
     private final Server server;
     private final ServerConnector connector;
     private final Forwarder forwarder;
+    private final Attendance attendance;
     private final Hold hold;
     private final ActiveLink link;
     private final Reachability reachability;
@@ -91,16 +98,13 @@ public final class Gateway implements Traffic {
                 System::nanoTime,
                 settings.hold().time(),
                 settings.patience());
-        server.setStopTimeout(settings.drain().toMillis());
-        server.setHandler(new StoppingHandler(
-                settings.node(),
-                link::takeoverUnderWay,
-                new GatewayHandler(
-                        desk,
-                        new Intake(settings.node(), parts.authenticator()),
-                        signer,
-                        parts.local().apply(this),
-                        new PageDoor(settings.node(), link))));
+        attendance = new Attendance(new GatewayHandler(
+                desk,
+                new Intake(settings.node(), parts.authenticator()),
+                signer,
+                parts.local().apply(this),
+                new PageDoor(settings.node(), link)));
+        server.setHandler(attendance);
         server.setErrorHandler(new JsonErrors(settings.node()));
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
@@ -117,7 +121,8 @@ public final class Gateway implements Traffic {
         connector.setPort(settings.port());
         connector.setIdleTimeout(IDLE_MILLIS + settings.patience().toMillis());
         connector.setAcceptQueueSize(1024);
-        connector.setShutdownIdleTimeout(100);
+        // A connection that is told to go quickly would take the request that waits on it along.
+        connector.setShutdownIdleTimeout(connector.getIdleTimeout());
         try {
             forwarder.start();
             server.start();
@@ -138,17 +143,35 @@ public final class Gateway implements Traffic {
         var unused = loop.scheduleWithFixedDelay(task, 0, time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Says that this node is about to stop; it goes on answering. */
+    /** Says that this node is about to stop; it goes on answering, and each answer ends its connection. */
     public void announceStop() {
         stopping = true;
+        attendance.beginToClose();
     }
 
-    /** Closes the port for new requests, waits a bounded time for those that are here, and ends. */
+    /**
+     * Waits for the requests that are here, then closes the port, waits for those that came meanwhile, and ends. Waits a
+     * bounded time in all.
+     */
     public void stop() {
-        stopping = true;
+        announceStop();
+        long end = System.nanoTime() + settings.drain().toNanos();
+        await(attendance.presentGone(), end);
+        var unused = connector.shutdown();
+        await(attendance.presentGone(), end);
         LifeCycle.stop(server);
         forwarder.stop();
         loop.shutdownNow();
+    }
+
+    private static void await(Future<Void> gone, long end) {
+        try {
+            gone.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException | ExecutionException late) {
+            LOG.warn("Requests were still here when the time to stop was over; their connections break.");
+        }
     }
 
     /** The port in use. */

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** A client that sends what a test writes, byte for byte. */
 final class RawClient implements AutoCloseable {
@@ -35,6 +36,20 @@ final class RawClient implements AutoCloseable {
             line.append((char) c);
         }
         return line.toString().stripTrailing();
+    }
+
+    /** Reads one answer whose length is told; its head. */
+    String answer() throws IOException {
+        StringBuilder head = new StringBuilder();
+        int length = 0;
+        for (String line = line(); !line.isEmpty(); line = line()) {
+            head.append(line).append('\n');
+            if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
+                length = Integer.parseInt(line.substring(line.indexOf(':') + 1).strip());
+            }
+        }
+        socket.getInputStream().readNBytes(length);
+        return head.toString();
     }
 
     /** Reads everything until the other side ends. */

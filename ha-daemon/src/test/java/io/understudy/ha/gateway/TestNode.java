@@ -13,6 +13,9 @@ import java.util.function.Consumer;
 /** A gateway on a free port, with an office and a service that a test plays. */
 final class TestNode implements Office, LocalService, AutoCloseable {
 
+    private static final Duration ATTEMPT = Duration.ofSeconds(5);
+    private static final long ANSWER_BYTES = 64L * 1024 * 1024;
+
     static final GatewaySettings.Hold LONG_HOLD =
             new GatewaySettings.Hold(512, 64L * 1024 * 1024, Duration.ofSeconds(60));
 
@@ -36,21 +39,24 @@ final class TestNode implements Office, LocalService, AutoCloseable {
     }
 
     TestNode(String id, GatewaySettings.Hold hold) throws IOException {
-        this(id, hold, Duration.ofSeconds(5), 64L * 1024 * 1024);
+        this(id, hold, ATTEMPT, ANSWER_BYTES, Duration.ZERO);
     }
 
     TestNode(String id, GatewaySettings.Hold hold, Duration attempt, long answerBytes) throws IOException {
+        this(id, hold, attempt, answerBytes, Duration.ZERO);
+    }
+
+    /** @param drain how long requests may take once it stops */
+    TestNode(String id, GatewaySettings.Hold hold, Duration drain) throws IOException {
+        this(id, hold, ATTEMPT, ANSWER_BYTES, drain);
+    }
+
+    private TestNode(String id, GatewaySettings.Hold hold, Duration attempt, long answerBytes, Duration drain)
+            throws IOException {
         this.id = id;
         gateway = new Gateway(
                 new GatewaySettings(
-                        id,
-                        "127.0.0.1",
-                        0,
-                        URI.create("http://127.0.0.1:1"),
-                        hold,
-                        attempt,
-                        answerBytes,
-                        Duration.ZERO),
+                        id, "127.0.0.1", 0, URI.create("http://127.0.0.1:1"), hold, attempt, answerBytes, drain),
                 new Gateway.Parts(
                         this,
                         cluster,

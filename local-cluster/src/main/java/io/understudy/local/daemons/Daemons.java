@@ -101,6 +101,7 @@ public final class Daemons {
                 String.join(",", nodes.stream().map(ClusterFile.Node::id).toList()));
         nodes.forEach(node -> ha.put("ha.http.address." + node.id(), node.http().getAuthority()));
         ha.put("ha.zookeeper.quorum", backend.zookeeper());
+        ha.put("ha.stop.grace.ms", "0");
         if (!settings.containsKey(ACL)) {
             ha.put(AUTH, credentials.reference());
         }
