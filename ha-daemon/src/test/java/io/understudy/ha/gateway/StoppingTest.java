@@ -22,7 +22,7 @@ final class StoppingTest {
 
     @BeforeEach
     void start() throws Exception {
-        n1 = new TestNode("n1", TestNode.LONG_HOLD, Http.DEADLINE);
+        n1 = new TestNode("n1", TestNode.LONG_HOLD, Http.DEADLINE.multipliedBy(2));
         n2 = new TestNode("n2");
     }
 
@@ -70,6 +70,17 @@ final class StoppingTest {
         assertThat(late.get(Http.DEADLINE.toSeconds(), TimeUnit.SECONDS).body()).contains("served by n2");
         stopped.get(Http.DEADLINE.toSeconds(), TimeUnit.SECONDS);
         assertThatThrownBy(() -> Http.get(address.resolve("/batches/3"))).isInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void aClientThatLeftIsNotWaitedFor() throws Exception {
+        try (RawClient client = new RawClient(n1.http())) {
+            client.head("GET /batches/1 HTTP/1.1", "Host: x");
+            await().atMost(Http.DEADLINE).until(() -> n1.gateway.held() == 1);
+        }
+        await().atMost(Http.DEADLINE).until(() -> n1.gateway.held() == 0);
+
+        CompletableFuture.runAsync(n1.gateway::stop).get(Http.DEADLINE.toSeconds(), TimeUnit.SECONDS);
     }
 
     @Test
