@@ -71,6 +71,7 @@ public final class HaDaemon {
     private final Health health;
     private final NodeStanding standing;
     private final Optional<Cord> cord;
+    private boolean leaving;
     private final Duration timeout;
 
     /** Runs the daemon until it ends; its exit code is the process's. */
@@ -197,6 +198,7 @@ public final class HaDaemon {
 
     /** Not ready any more; hands over what this node holds. {@link Ending#inOrder} follows. */
     void leave() {
+        promiseNothing();
         gateway.announceStop();
         node.stop();
         leavingSeen.completeOnTimeout(null, stopGrace.toMillis(), TimeUnit.MILLISECONDS);
@@ -207,7 +209,6 @@ public final class HaDaemon {
      * Each takes a bounded time.
      */
     void close() {
-        cord.ifPresent(tied -> tied.alive(Duration.ZERO));
         leavingSeen.join();
         gateway.stop();
         election.close();
@@ -219,10 +220,16 @@ public final class HaDaemon {
     }
 
     /** To the launcher, as long as the node's loop ticks: without that it is better dead. */
-    private void showLife() {
-        if (standing.isAlive()) {
+    private synchronized void showLife() {
+        if (standing.isAlive() && !leaving) {
             cord.ifPresent(tied -> tied.alive(timeout));
         }
+    }
+
+    /** A node that stops ticks no more; how long a stop may take is the launcher's to know. */
+    private synchronized void promiseNothing() {
+        leaving = true;
+        cord.ifPresent(tied -> tied.alive(Duration.ZERO));
     }
 
     private boolean servesIn(Epoch epoch) {

@@ -18,7 +18,7 @@ final class Background {
     static final int NOT_RUNNING = 3;
 
     private static final long START_SECONDS = 120;
-    private static final long STOP_SECONDS = 120;
+    private static final long STOP_SECONDS = 190;
     private static final int SHOWN_BYTES = 4096;
 
     private final Plan plan;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Supervisor {
 
-    private static final long STOP_SECONDS = 90;
+    private static final long STOP_SECONDS = 180;
 
     private final Plan plan;
     private final Reaper reaper;

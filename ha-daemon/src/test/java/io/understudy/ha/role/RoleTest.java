@@ -228,10 +228,10 @@ final class RoleTest {
     @Test
     void whoTookTheLockInAPauseGivesItUpAndThatIsNoSetback() {
         Role role = after(
-                new Fencing(Samples.SESSION, new Setbacks(2)), new Event.TermPaused(Samples.SESSION, "only n1 may"));
-        assertThat(((SteppingDown) role).setbacks()).isEqualTo(new Setbacks(2));
+                new Fencing(Samples.SESSION, new Setbacks(2, 0)), new Event.TermPaused(Samples.SESSION, "only n1 may"));
+        assertThat(((SteppingDown) role).setbacks()).isEqualTo(new Setbacks(2, 0));
         role = after(role, new Event.ServiceStopped(), new Event.LockReleased());
-        assertThat(role).isEqualTo(new Sidelined(Reasons.of(Cause.PAUSED, "only n1 may"), new Setbacks(2)));
+        assertThat(role).isEqualTo(new Sidelined(Reasons.of(Cause.PAUSED, "only n1 may"), new Setbacks(2, 0)));
     }
 
     @Test
