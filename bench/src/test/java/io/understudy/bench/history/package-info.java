@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.bench.history;
+
+import org.jspecify.annotations.NullMarked;
