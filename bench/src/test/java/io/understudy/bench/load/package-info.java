@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.bench.load;
+
+import org.jspecify.annotations.NullMarked;

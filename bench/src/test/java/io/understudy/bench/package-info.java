@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.bench;
+
+import org.jspecify.annotations.NullMarked;
