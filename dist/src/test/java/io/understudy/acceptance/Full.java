@@ -1,5 +1,6 @@
 package io.understudy.acceptance;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /** {@code bin/test --full}: the counts and bounds that are not for every build. */
@@ -26,6 +27,24 @@ final class Full {
                     worst,
                     bound,
                     worst <= bound ? "kept" : "MISSED");
+        }
+    }
+
+    /** One line for the full run's report of what is bound at its median: what, how often, the median, the bound. */
+    static void reportMedian(String what, double[] values, double bound) {
+        if (ON) {
+            double[] sorted = values.clone();
+            Arrays.sort(sorted);
+            double median = (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+            System.out.printf(
+                    Locale.ROOT,
+                    "FULL %s: %d times, median %.3f s, worst %.3f s, bound of the median %.2f s: %s%n",
+                    what,
+                    sorted.length,
+                    median,
+                    sorted[sorted.length - 1],
+                    bound,
+                    median <= bound ? "kept" : "MISSED");
         }
     }
 
