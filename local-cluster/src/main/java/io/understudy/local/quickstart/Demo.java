@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.understudy.local.daemons.ClusterFile;
 import io.understudy.local.daemons.Daemons;
 import io.understudy.local.daemons.NodeClient;
+import io.understudy.local.daemons.Watch;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;

@@ -6,6 +6,7 @@ import io.understudy.local.Server;
 import io.understudy.local.daemons.ClusterFile;
 import io.understudy.local.daemons.Daemons;
 import io.understudy.local.daemons.NodeClient;
+import io.understudy.local.daemons.Watch;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.channels.FileChannel;
