@@ -12,7 +12,7 @@ import picocli.CommandLine.ScopeType;
         name = "bench",
         description = "Measures, each figure beside its peer in the same run.",
         mixinStandardHelpOptions = true,
-        subcommands = {FenceBench.class, RecoveryBench.class})
+        subcommands = {FenceBench.class, RecoveryBench.class, TakeoverBench.class, SwitchoverBench.class})
 public final class Bench implements Callable<Integer> {
 
     @Option(names = "--home", hidden = true, scope = ScopeType.INHERIT, required = true)
@@ -20,7 +20,9 @@ public final class Bench implements Callable<Integer> {
 
     /** Runs one benchmark: 0 done, 1 failed, 2 usage. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Bench()).execute(args));
+        System.exit(new CommandLine(new Bench())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(args));
     }
 
     @Override

@@ -3,19 +3,15 @@ package io.understudy.bench;
 import io.understudy.local.LocalCluster;
 import io.understudy.local.Server;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** A ZooKeeper for one benchmark: a JVM of its own, data and log on a disk, all of it gone afterwards. */
 final class BenchZooKeeper implements AutoCloseable {
 
     private final LocalCluster servers;
-    private final Path data;
+    private final TemporaryFolder data;
 
-    private BenchZooKeeper(LocalCluster servers, Path data) {
+    private BenchZooKeeper(LocalCluster servers, TemporaryFolder data) {
         this.servers = servers;
         this.data = data;
     }
@@ -28,9 +24,8 @@ final class BenchZooKeeper implements AutoCloseable {
      * @param heapMegabytes of its JVM
      */
     static BenchZooKeeper start(Path home, Path dir, int heapMegabytes) throws IOException {
-        Files.createDirectories(dir);
-        Path data = Files.createTempDirectory(dir, "zookeeper-");
-        LocalCluster servers = LocalCluster.open(data, home.resolve("local-cluster/lib"));
+        TemporaryFolder data = TemporaryFolder.in(dir, "zookeeper-");
+        LocalCluster servers = LocalCluster.open(data.path(), home.resolve("local-cluster/lib"));
         servers.setJavaOptions(Server.ZOOKEEPER, "-Xmx" + heapMegabytes + "m");
         BenchZooKeeper started = new BenchZooKeeper(servers, data);
         servers.start(Server.ZOOKEEPER);
@@ -44,12 +39,6 @@ final class BenchZooKeeper implements AutoCloseable {
     @Override
     public void close() throws IOException {
         servers.close();
-        List<Path> files;
-        try (Stream<Path> all = Files.walk(data)) {
-            files = all.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path file : files) {
-            Files.delete(file);
-        }
+        data.delete();
     }
 }

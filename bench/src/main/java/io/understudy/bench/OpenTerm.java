@@ -23,7 +23,10 @@ import org.apache.zookeeper.ZooKeeper;
 /** A term of the store, on a ZooKeeper session of its own. The store is made if it is not there. */
 final class OpenTerm implements AutoCloseable {
 
-    static final StoreLayout LAYOUT = StoreLayout.of("bench");
+    /** {@code ha.cluster.id} of every store here. */
+    static final String CLUSTER = "bench";
+
+    static final StoreLayout LAYOUT = StoreLayout.of(CLUSTER);
 
     private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
     private static final int LIMIT_SECONDS = 60;
@@ -38,14 +41,23 @@ final class OpenTerm implements AutoCloseable {
         this.store = store;
     }
 
-    /** Wins the next term. */
+    /** Wins the next term of a store that no daemon will use. */
     static OpenTerm win(String connectString) throws IOException {
+        return win(connectString, "bench");
+    }
+
+    /**
+     * Wins the next term.
+     *
+     * @param yarn identity of the YARN that daemons of this store work with
+     */
+    static OpenTerm win(String connectString, String yarn) throws IOException {
         ZooKeeper connection = connect(connectString);
         StoreLoop loop = new StoreLoop("store");
         StoreAccess access =
                 StoreAccess.open(LAYOUT, "ZooKeeper at " + connectString, "", Duration.ofSeconds(LIMIT_SECONDS));
         InstantSource clock = InstantSource.system();
-        Candidate self = new Candidate("bench", "bench-" + System.nanoTime(), "bench");
+        Candidate self = new Candidate("bench", "bench-" + System.nanoTime(), yarn);
         OpenTerm.<StoreState>answer(
                 reply -> new StoreSetup(connection, access, loop, clock).prepare(StoreMemory.NOTHING, self, reply));
         Raised raised = OpenTerm.<Raised>answer(reply -> new ZooKeeperFence(connection, access, loop, clock)

@@ -60,7 +60,9 @@ final class RecoveryBench implements Callable<Integer> {
     public Integer call() throws Exception {
         int heap = 512 + (int) ((long) sessions * ZOOKEEPER_BYTES_PER_RECORD / MEGABYTE);
         try (BenchZooKeeper server = BenchZooKeeper.start(parent.home, dir, heap)) {
-            Stock.fill(server.connectString(), sessions, liveOneOf);
+            try (OpenTerm term = OpenTerm.win(server.connectString())) {
+                Stock.fill(term, sessions, liveOneOf);
+            }
             measure(server.connectString(), System.out);
         }
         return 0;

@@ -11,7 +11,6 @@ import io.understudy.session.Session;
 import io.understudy.session.service.SessionStore;
 import io.understudy.session.service.ThreadLoop;
 import io.understudy.session.store.ZnodeSessions;
-import java.io.IOException;
 import java.util.List;
 
 /** Fills a store with sessions, as the service itself writes them. */
@@ -26,9 +25,8 @@ final class Stock {
      *
      * @param liveOneOf one of so many has not ended; 0 for none
      */
-    static void fill(String connectString, int sessions, int liveOneOf) throws IOException, InterruptedException {
-        try (OpenTerm term = OpenTerm.win(connectString);
-                ThreadLoop executor = new ThreadLoop()) {
+    static void fill(OpenTerm term, int sessions, int liveOneOf) throws InterruptedException {
+        try (ThreadLoop executor = new ThreadLoop()) {
             raiseNextId(term, sessions);
             Records records = new Records(term.store().term());
             ZnodeSessions store = new ZnodeSessions(term.store(), executor);

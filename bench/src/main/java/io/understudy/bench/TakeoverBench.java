@@ -1,0 +1,82 @@
+package io.understudy.bench;
+
+import io.understudy.bench.load.GapProbe;
+import java.io.PrintStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code bench takeover}: how long nobody serves when the active is lost. */
+@Command(
+        name = "takeover",
+        description = {
+            "From the fault to the first 2xx of the new epoch through every surviving node, for GET and for POST, as a prober",
+            "sees it that opens a request every 5 ms through each; /ha/active and two stock ActiveStandbyElectors, of which",
+            "the active one is killed, beside it."
+        })
+final class TakeoverBench implements Callable<Integer> {
+
+    /** The daemons' default, and the electors'. */
+    static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
+
+    @ParentCommand
+    private Bench parent = new Bench();
+
+    @Mixin
+    private GapOptions options = new GapOptions();
+
+    @Option(
+            names = "--fault",
+            defaultValue = "daemon",
+            description =
+                    "What happens to the active: daemon (kill -9 of it), host (of its launcher, too), pause (SIGSTOP of"
+                            + " both) (${DEFAULT-VALUE}).")
+    private Fault fault = Fault.DAEMON;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintStream out = System.out;
+        Gaps gaps = new Gaps("stock electors, kill -9");
+        try (BenchCluster cluster = BenchCluster.start(parent.home, options.dir, options.nodes, options.sessions);
+                StockPair stock = StockPair.start(cluster.zooKeeper(), SESSION_TIMEOUT)) {
+            out.printf(
+                    Locale.ROOT,
+                    "Takeover after %s: %d nodes, %,d sessions, session timeout %d s, ticks of 500 ms; median of %d"
+                            + " rounds (lowest to highest), seconds.%n",
+                    fault.title(),
+                    options.nodes,
+                    options.sessions,
+                    SESSION_TIMEOUT.toSeconds(),
+                    options.rounds);
+            for (int round = 0; round < options.rounds; round++) {
+                takeOver(cluster, gaps);
+                gaps.addPeer(stock.kill());
+            }
+            gaps.print(out);
+            out.println("sessions at the end: " + cluster.sessions());
+        }
+        Report report = new Report("takeover", options.settings(fault.title()));
+        gaps.addTo(report);
+        report.write(options.json);
+        return 0;
+    }
+
+    private void takeOver(BenchCluster cluster, Gaps gaps) throws Exception {
+        String active = cluster.active();
+        Map<String, URI> survivors = cluster.nodes();
+        survivors.remove(active);
+        try (GapProbe probe = GapProbe.begin(survivors, active, cluster.epoch(active), BenchCluster.BATCH)) {
+            long since = System.nanoTime();
+            fault.strike(cluster, active);
+            gaps.add(probe.await(since));
+        }
+        fault.heal(cluster, active);
+        cluster.awaitAll();
+    }
+}
