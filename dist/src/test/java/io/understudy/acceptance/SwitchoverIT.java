@@ -56,7 +56,7 @@ final class SwitchoverIT {
                 if (Full.ON) {
                     gaps.add(measuredSwitchover());
                 } else {
-                    switchOver();
+                    switchOver(stage.active(), "{}");
                 }
             }
             awaitOperations(load);
@@ -95,9 +95,7 @@ final class SwitchoverIT {
         Map<String, URI> nodes = new TreeMap<>();
         stage.ids().forEach(id -> nodes.put(id, stage.node(id).http()));
         try (GapProbe probe = GapProbe.begin(nodes, active, stage.epoch(active), batch)) {
-            long since = System.nanoTime();
-            switchOver();
-            return probe.await(since);
+            return probe.await(switchOver(active, "{}"));
         }
     }
 
@@ -113,16 +111,12 @@ final class SwitchoverIT {
         }
     }
 
-    /** To any other node. */
-    private static void switchOver() {
-        switchOver(stage.active(), "{}");
-    }
-
-    /** Requested at each node in turn; returns when all have joined again. */
-    private static void switchOver(String active, String request) {
+    /** Requested at each node in turn. Ends when all have joined again; returns when it was requested. */
+    private static long switchOver(String active, String request) {
         long epoch = stage.epoch(active);
         String asked = stage.ids().get((int) (epoch % stage.ids().size()));
         NodeClient.Answer answer;
+        long since = System.nanoTime();
         try {
             answer = stage.client(asked).post("/ha/switchover", request, Map.of());
         } catch (IOException e) {
@@ -131,6 +125,7 @@ final class SwitchoverIT {
         assertThat(answer.status()).as(answer.body()).isEqualTo(202);
         assertThat(stage.activeAfter(epoch)).isNotEqualTo(active);
         stage.ids().forEach(stage::joined);
+        return since;
     }
 
     /** Pools may have grown up to their size, all other threads are as many as before; connections went when idle. */
