@@ -28,6 +28,7 @@ import io.understudy.ha.node.ThreadLoop;
 import io.understudy.ha.node.memory.StoreMemoryFile;
 import io.understudy.session.config.ProductVersion;
 import io.understudy.session.http.LivyApi;
+import io.understudy.session.rehearsal.Rehearsal;
 import io.understudy.session.service.BatchSessions;
 import java.io.IOException;
 import java.net.URI;
@@ -71,6 +72,7 @@ public final class HaDaemon {
     private final Health health;
     private final NodeStanding standing;
     private final Optional<Cord> cord;
+    private final Runnable rehearsing;
     private boolean leaving;
     private final Duration timeout;
 
@@ -109,6 +111,8 @@ public final class HaDaemon {
                 access.layout().path(StorePaths.grave(incarnation)),
                 new String(lockData.toJson(), StandardCharsets.UTF_8))));
         this.cord = cord;
+        this.rehearsing =
+                () -> Rehearsal.play(backend.rules(), config.sessions().service());
         this.timeout = timeout;
 
         stopGrace = config.stopGrace();
@@ -188,8 +192,16 @@ public final class HaDaemon {
         membership.onChange(switchovers::look);
         membership.onChange(pauses::look);
         node.start();
+        rehearse();
         repeat(health::probe, PROBE);
         repeat(this::showLife, timeout.dividedBy(SIGNS));
+    }
+
+    /** Beside everything else: what a takeover needs is then loaded before one comes. */
+    private void rehearse() {
+        Thread rehearsal = new Thread(rehearsing, "rehearsal");
+        rehearsal.setDaemon(true);
+        rehearsal.start();
     }
 
     private void repeat(Runnable errand, Duration pause) {

@@ -2,6 +2,7 @@ package io.understudy.ha.node;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import io.understudy.fencing.FencedStore;
 import io.understudy.fencing.ReadOutcome;
 import io.understudy.fencing.StorePaths;
@@ -23,6 +24,8 @@ import java.util.function.Function;
  * There is no such znode while nobody serves in good order; one that a dead node left is replaced by the next one.
  */
 public final class StoreAnnouncer implements Announcer {
+
+    private static final ObjectWriter JSON = new ObjectMapper().writer();
 
     private final Map<String, String> addresses;
     private final InstantSource clock;
@@ -73,7 +76,7 @@ public final class StoreAnnouncer implements Announcer {
         fields.put("addresses", addresses);
         fields.put("since", since.toString());
         try {
-            return new ObjectMapper().writeValueAsBytes(fields);
+            return JSON.writeValueAsBytes(fields);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("cannot be written as JSON: " + fields, e);
         }
