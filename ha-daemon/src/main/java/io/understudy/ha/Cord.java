@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 
 /**
  * What ties a daemon to its launcher: lines of {@link CordWords} on standard input and output. The input ends when the
@@ -27,6 +29,7 @@ final class Cord implements Custodian {
     private static final int KILLED = 137;
 
     private final PrintStream toLauncher;
+    private final Executor writer = Executors.newSingleThreadExecutor(Threads.named("launcher-lines"));
     private final NavigableMap<String, Ticket> tickets = new TreeMap<>();
     private final NavigableMap<Long, Runnable> waiting = new TreeMap<>();
     private Optional<Custody> empty = Optional.empty();
@@ -79,8 +82,9 @@ final class Cord implements Custodian {
         say(CordWords.CUSTODY + sent + " " + all.toJson());
     }
 
+    /** In order, and without waiting for a launcher that does not read. */
     private void say(String line) {
-        toLauncher.println(line);
+        writer.execute(() -> toLauncher.println(line));
     }
 
     private void listen(InputStream fromLauncher) {
