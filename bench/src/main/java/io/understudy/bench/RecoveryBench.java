@@ -1,8 +1,13 @@
 package io.understudy.bench;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.understudy.session.PathRules;
+import io.understudy.session.RequestRules;
+import io.understudy.session.rehearsal.Rehearsal;
+import io.understudy.session.service.ServiceSettings;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code bench recovery}: how long it takes until a new active serves what the store holds. */
+/** {@code bench recovery}: how long it takes until a standby, which has rehearsed, serves what the store holds. */
 @Command(
         name = "recovery",
         description = "From winning a term to serving, beside reading the same records with ZooKeeper's client alone.")
@@ -25,6 +30,7 @@ final class RecoveryBench implements Callable<Integer> {
     private static final int SINGLE_SAMPLE = 5_000;
     private static final int ZOOKEEPER_BYTES_PER_RECORD = 5_000;
     private static final int MEGABYTE = 1 << 20;
+    private static final RequestRules RULES = new RequestRules(new PathRules(URI.create("hdfs://none"), List.of()));
 
     @ParentCommand
     private Bench parent = new Bench();
@@ -62,6 +68,7 @@ final class RecoveryBench implements Callable<Integer> {
         try (BenchZooKeeper server = BenchZooKeeper.start(parent.home, dir, heap)) {
             try (OpenTerm term = OpenTerm.win(server.connectString())) {
                 Stock.fill(term, sessions, liveOneOf);
+                Rehearsal.play(RULES, ServiceSettings.DEFAULT);
             }
             measure(server.connectString(), System.out);
         }

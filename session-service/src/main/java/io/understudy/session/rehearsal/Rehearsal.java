@@ -32,6 +32,10 @@ public final class Rehearsal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
     private static final int TERMS = 4;
     private static final int BATCHES = 100;
+
+    /** Of what the terms left: often enough for the compiler to care. */
+    private static final int RECOVERIES = 60;
+
     private static final int LIMIT_SECONDS = 30;
 
     private final ThreadLoop loop = new ThreadLoop();
@@ -65,6 +69,10 @@ public final class Rehearsal implements AutoCloseable {
             for (int term = 0; term < TERMS; term++) {
                 playTerm(term);
             }
+            for (int recovery = 0; recovery < RECOVERIES; recovery++) {
+                activate();
+                deactivate();
+            }
         } catch (RuntimeException e) {
             LOG.warn("The rehearsal of a takeover broke off", e);
         }
@@ -76,13 +84,21 @@ public final class Rehearsal implements AutoCloseable {
     }
 
     private void playTerm(int term) {
-        Rehearsal.<Activated>await(reply -> sessions.activate(store, () -> true, reply));
+        activate();
         for (int batch = 0; batch < BATCHES; batch++) {
             String name = "rehearsal-" + term + "-" + batch;
             ask("POST", "/batches", "{\"kind\":\"command\",\"command\":[\"true\"],\"name\":\"" + name + "\"}", name);
             ask("GET", "/batches/" + name, "", name);
         }
         ask("GET", "/batches", "", "list");
+        deactivate();
+    }
+
+    private void activate() {
+        Rehearsal.<Activated>await(reply -> sessions.activate(store, () -> true, reply));
+    }
+
+    private void deactivate() {
         Rehearsal.<Boolean>await(reply -> sessions.deactivate(() -> reply.accept(true)));
     }
 
