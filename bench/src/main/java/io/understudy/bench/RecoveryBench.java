@@ -17,8 +17,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** {@code bench recovery}: how long it takes until a standby, which has rehearsed, serves what the store holds. */
 @Command(
@@ -29,11 +32,15 @@ final class RecoveryBench implements Callable<Integer> {
     private static final int ASYNC_SAMPLE = 100_000;
     private static final int SINGLE_SAMPLE = 5_000;
     private static final int ZOOKEEPER_BYTES_PER_RECORD = 5_000;
+    private static final int HEAP_BYTES_PER_SESSION = 3_000;
     private static final int MEGABYTE = 1 << 20;
     private static final RequestRules RULES = new RequestRules(new PathRules(URI.create("hdfs://none"), List.of()));
 
     @ParentCommand
     private Bench parent = new Bench();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     @Option(names = "--sessions", defaultValue = "10000", description = "Sessions in the store (${DEFAULT-VALUE}).")
     private int sessions = 10_000;
@@ -64,6 +71,7 @@ final class RecoveryBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        requireHeap();
         int heap = 512 + (int) ((long) sessions * ZOOKEEPER_BYTES_PER_RECORD / MEGABYTE);
         try (BenchZooKeeper server = BenchZooKeeper.start(parent.home, dir, heap)) {
             try (OpenTerm term = OpenTerm.win(server.connectString())) {
@@ -73,6 +81,19 @@ final class RecoveryBench implements Callable<Integer> {
             measure(server.connectString(), System.out);
         }
         return 0;
+    }
+
+    private void requireHeap() {
+        long needed = (long) sessions * HEAP_BYTES_PER_SESSION / MEGABYTE;
+        if (Runtime.getRuntime().maxMemory() / MEGABYTE < needed) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    String.format(
+                            Locale.ROOT,
+                            "%,d sessions need a heap of %,d MB. Set UNDERSTUDY_JAVA_OPTS=\"-Xms%2$dm -Xmx%2$dm\".",
+                            sessions,
+                            needed));
+        }
     }
 
     private void measure(String connectString, PrintStream out) throws Exception {

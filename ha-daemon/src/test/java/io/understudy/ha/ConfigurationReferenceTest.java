@@ -49,7 +49,7 @@ final class ConfigurationReferenceTest {
                 |---|---|
                 | `JAVA_HOME` | the Java 17 to run with; else the one on the `PATH` |
                 | `HADOOP_CONF_DIR` | folder of the cluster's core-site.xml and yarn-site.xml |
-                | `UNDERSTUDY_JAVA_OPTS` | options of the daemon's JVM; `-Xmx512m` unless set |
+                | `UNDERSTUDY_JAVA_OPTS` | options of the daemon's JVM; `-Xms512m -Xmx512m` unless set |
                 | `UNDERSTUDY_LOG_DIR` | where `bin/ha-daemon start` puts log and pid file; `logs` beside `bin` unless set |
                 | `UNDERSTUDY_CLUSTER_JSON` | a `cluster.json` whose entry of this node the launcher keeps current |
                 """.formatted(

@@ -47,7 +47,7 @@ record Plan(
               --cluster-json FILE  file whose entry of this node is kept current (default: $UNDERSTUDY_CLUSTER_JSON)
 
             Environment: JAVA_HOME, HADOOP_CONF_DIR, UNDERSTUDY_LOG_DIR (default: logs beside bin),
-            UNDERSTUDY_JAVA_OPTS (default: -Xmx512m)
+            UNDERSTUDY_JAVA_OPTS (default: -Xms512m -Xmx512m)
             """;
 
     /** Properties of a launcher that the one in the background has as well. */
@@ -132,7 +132,7 @@ record Plan(
     List<String> daemonCommand() {
         List<String> command = new ArrayList<>(List.of(java()));
         command.addAll(Arrays.asList(environment
-                .getOrDefault("UNDERSTUDY_JAVA_OPTS", "-Xmx512m")
+                .getOrDefault("UNDERSTUDY_JAVA_OPTS", "-Xms512m -Xmx512m")
                 .trim()
                 .split("\\s+", -1)));
         command.removeIf(String::isEmpty);
