@@ -12,7 +12,13 @@ import picocli.CommandLine.ScopeType;
         name = "bench",
         description = "Measures, each figure beside its peer in the same run.",
         mixinStandardHelpOptions = true,
-        subcommands = {FenceBench.class, RecoveryBench.class, TakeoverBench.class, SwitchoverBench.class})
+        subcommands = {
+            FenceBench.class,
+            RecoveryBench.class,
+            TakeoverBench.class,
+            SwitchoverBench.class,
+            ForwardBench.class
+        })
 public final class Bench implements Callable<Integer> {
 
     @Option(names = "--home", hidden = true, scope = ScopeType.INHERIT, required = true)

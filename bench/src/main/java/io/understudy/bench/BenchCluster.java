@@ -110,6 +110,17 @@ final class BenchCluster implements AutoCloseable {
         return watch.active();
     }
 
+    /** A node's daemon. */
+    ProcessHandle daemon(String id) throws IOException {
+        return ProcessHandle.of(pid(daemons.file().node(id).pid(), id))
+                .orElseThrow(() -> new IOException(id + " does not run"));
+    }
+
+    /** Where its files lie. */
+    Path dir() {
+        return folder.path();
+    }
+
     /** The epoch that a node names. */
     long epoch(String id) throws IOException {
         return Watch.status(daemons.file().node(id)).path("epoch").asLong();

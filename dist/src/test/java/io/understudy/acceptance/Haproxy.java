@@ -3,14 +3,13 @@ package io.understudy.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.understudy.bench.load.SearchPath;
 import io.understudy.local.Ports;
 import io.understudy.local.daemons.NodeClient;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -34,10 +33,7 @@ final class Haproxy implements AutoCloseable {
 
     /** The program on the PATH, if there is one. */
     static Optional<Path> program() {
-        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                .map(folder -> Path.of(folder, "haproxy"))
-                .filter(Files::isExecutable)
-                .findFirst();
+        return SearchPath.program("haproxy");
     }
 
     /** Starts it with the sample, of which nothing is changed but addresses, and waits until it forwards. */

@@ -29,6 +29,7 @@ public final class Daemons {
     private final Path home;
     private final Backend backend;
     private final Map<String, String> settings;
+    private final Map<String, Place> places;
     private final ClusterFile file;
     private final CredentialFile credentials;
 
@@ -41,10 +42,21 @@ public final class Daemons {
      *     may touch the store, it is closed with a password made up once
      */
     public Daemons(Path dir, Path home, Backend backend, Map<String, String> settings) throws IOException {
+        this(dir, home, backend, settings, Map.of());
+    }
+
+    /**
+     * The same with nodes that are not like the others.
+     *
+     * @param places of these nodes; all others are at {@link Place#LOOPBACK}
+     */
+    public Daemons(Path dir, Path home, Backend backend, Map<String, String> settings, Map<String, Place> places)
+            throws IOException {
         this.dir = Files.createDirectories(dir).toRealPath();
         this.home = home.toRealPath();
         this.backend = backend;
         this.settings = Map.copyOf(settings);
+        this.places = Map.copyOf(places);
         this.file = new ClusterFile(this.dir.resolve("cluster.json"));
         this.credentials = new CredentialFile(this.dir.resolve("conf").resolve("zookeeper-auth"));
     }
@@ -80,7 +92,7 @@ public final class Daemons {
             String id = "n" + (i + 1);
             nodes.add(new ClusterFile.Node(
                     id,
-                    URI.create("http://127.0.0.1:" + port),
+                    URI.create("http://" + place(id).host() + ":" + port),
                     OptionalLong.empty(),
                     OptionalLong.empty(),
                     logDir(id).resolve("ha-daemon.log")));
@@ -88,13 +100,20 @@ public final class Daemons {
         credentials.ensure();
         file.write(backend.zookeeper(), backend.yarnConfDir(), backend.resourceManager(), nodes);
         for (ClusterFile.Node node : nodes) {
-            writeConf(confDir(node.id()), nodes, Map.of("ha.node.id", node.id(), "ha.state.dir", stateDir(node.id())));
+            Map<String, String> own = new LinkedHashMap<>(place(node.id()).settings());
+            own.put("ha.node.id", node.id());
+            own.put("ha.state.dir", stateDir(node.id()));
+            writeConf(confDir(node.id()), nodes, own);
         }
         writeConf(dir.resolve("conf"), nodes, Map.of());
     }
 
+    private Place place(String id) {
+        return places.getOrDefault(id, Place.LOOPBACK);
+    }
+
     private void writeConf(Path conf, List<ClusterFile.Node> nodes, Map<String, String> own) throws IOException {
-        Map<String, String> ha = new LinkedHashMap<>(own);
+        Map<String, String> ha = new LinkedHashMap<>();
         ha.put("ha.cluster.id", backend.cluster());
         ha.put(
                 "ha.nodes",
@@ -108,6 +127,7 @@ public final class Daemons {
         Map<String, String> session = new LinkedHashMap<>();
         session.put("session.staging.dir", folder(backend.stagingDir()));
         settings.forEach((key, value) -> (key.startsWith("session.") ? session : ha).put(key, value));
+        ha.putAll(own);
         Files.createDirectories(conf);
         Files.writeString(conf.resolve("ha-site.xml"), xml(ha));
         Files.writeString(conf.resolve("session-site.xml"), xml(session));
@@ -178,11 +198,13 @@ public final class Daemons {
     }
 
     private ProcessBuilder command(String verb, String id) {
-        ProcessBuilder builder = new ProcessBuilder(
-                        home.resolve("bin/ha-daemon").toString(),
-                        verb,
-                        "--conf",
-                        confDir(id).toString())
+        List<String> words = new ArrayList<>(place(id).prefix());
+        words.addAll(List.of(
+                home.resolve("bin/ha-daemon").toString(),
+                verb,
+                "--conf",
+                confDir(id).toString()));
+        ProcessBuilder builder = new ProcessBuilder(words)
                 .redirectErrorStream(true)
                 .redirectInput(Path.of("/dev/null").toFile());
         builder.environment().put("HADOOP_CONF_DIR", backend.yarnConfDir().toString());
@@ -204,6 +226,24 @@ public final class Daemons {
     /** A client of a node. */
     public NodeClient client(String id) throws IOException {
         return new NodeClient(file.node(id).http());
+    }
+
+    /**
+     * Where a node runs.
+     *
+     * @param host name or address at which its port is reached, by clients and by other nodes
+     * @param prefix the command that runs {@code bin/ha-daemon} there, its arguments follow
+     * @param settings keys of {@code ha-site.xml} that this node alone has, or has otherwise than the others
+     */
+    public record Place(String host, List<String> prefix, Map<String, String> settings) {
+
+        /** On this machine, as anybody would start it. */
+        public static final Place LOOPBACK = new Place("127.0.0.1", List.of(), Map.of());
+
+        public Place {
+            prefix = List.copyOf(prefix);
+            settings = Map.copyOf(settings);
+        }
     }
 
     /**

@@ -1,0 +1,191 @@
+package io.understudy.bench;
+
+import io.understudy.bench.load.SearchPath;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code bench forward}: what it costs to ask a standby instead of the active. */
+@Command(
+        name = "forward",
+        description = {
+            "GET /batches/<id> asked of the active, of a standby, and of other proxies in front of the active: Jetty's",
+            "ProxyHandler.Reverse and, where it is installed, HAProxy. The load is made by wrk on the same machine."
+        })
+final class ForwardBench implements Callable<Integer> {
+
+    private static final int NODES = 2;
+    private static final int SESSIONS = 1000;
+    private static final int IDLE_SECONDS = 2;
+
+    @ParentCommand
+    private Bench parent = new Bench();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--rounds",
+            defaultValue = "5",
+            description = "Rounds of which the median counts; one more before them warms up (${DEFAULT-VALUE}).")
+    private int rounds = 5;
+
+    @Option(names = "--seconds", defaultValue = "5", description = "Of load on each way and round (${DEFAULT-VALUE}).")
+    private int seconds = 5;
+
+    @Option(names = "--connections", defaultValue = "64", description = "At a time (${DEFAULT-VALUE}).")
+    private int connections = 64;
+
+    @Option(
+            names = "--dir",
+            description = "Where all files lie: a folder on a disk (${DEFAULT-VALUE}).",
+            defaultValue = "target/bench")
+    private Path dir = Path.of("target", "bench");
+
+    @Option(names = "--json", description = "A file that takes the figures as JSON.")
+    private Optional<Path> json = Optional.empty();
+
+    /** One way to the batch, with what was measured. */
+    private static final class Way {
+
+        private final String name;
+        private final URI address;
+        private final List<ProcessHandle> processes;
+        private final List<Double> rates = new ArrayList<>();
+        private final List<Double> idleMillis = new ArrayList<>();
+        private final List<Double> cpuMicros = new ArrayList<>();
+
+        Way(String name, URI base, List<ProcessHandle> processes) {
+            this.name = name;
+            this.address = base.resolve("/batches/" + BenchCluster.BATCH);
+            this.processes = processes;
+        }
+
+        void warmUp(int connections, int seconds) throws Exception {
+            Wrk.get(address, connections, seconds);
+        }
+
+        void measure(int connections, int seconds) throws Exception {
+            Duration before = cpu();
+            Wrk.Result result = Wrk.get(address, connections, seconds);
+            cpuMicros.add(cpu().minus(before).toNanos() / 1e3 / (result.rate() * seconds));
+            rates.add(result.rate());
+            idleMillis.add(Wrk.get(address, 1, IDLE_SECONDS).medianMillis());
+        }
+
+        private Duration cpu() {
+            return processes.stream()
+                    .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+                    .reduce(Duration.ZERO, Duration::plus);
+        }
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (SearchPath.program("wrk").isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "There is no wrk on the PATH. Install it (Debian: apt-get install wrk).");
+        }
+        try (BenchCluster cluster = BenchCluster.start(parent.home, dir, NODES, SESSIONS)) {
+            String active = cluster.active();
+            Map<String, URI> nodes = cluster.nodes();
+            try (Proxies proxies = Proxies.start(nodes.get(active), cluster.dir())) {
+                List<Way> ways = ways(cluster, active, nodes, proxies);
+                measure(ways);
+                print(ways, System.out);
+                report(ways);
+            }
+        }
+        return 0;
+    }
+
+    private static List<Way> ways(BenchCluster cluster, String active, Map<String, URI> nodes, Proxies proxies)
+            throws Exception {
+        ProcessHandle origin = cluster.daemon(active);
+        String standby = nodes.keySet().stream()
+                .filter(id -> !id.equals(active))
+                .findFirst()
+                .orElseThrow();
+        List<Way> ways = new ArrayList<>();
+        ways.add(new Way("the active", nodes.get(active), List.of(origin)));
+        ways.add(new Way("a standby", nodes.get(standby), List.of(origin, cluster.daemon(standby))));
+        ways.add(way("Jetty's ProxyHandler", proxies.jetty(), origin));
+        proxies.haproxy().ifPresent(proxy -> ways.add(way("HAProxy", proxy, origin)));
+        return ways;
+    }
+
+    private static Way way(String name, Proxies.Proxy proxy, ProcessHandle origin) {
+        return new Way(name, proxy.address(), List.of(origin, proxy.process().toHandle()));
+    }
+
+    private void measure(List<Way> ways) throws Exception {
+        for (Way way : ways) {
+            way.warmUp(connections, seconds * 2);
+        }
+        for (int round = 0; round < rounds; round++) {
+            for (Way way : ways) {
+                way.measure(connections, seconds);
+            }
+        }
+    }
+
+    private void print(List<Way> ways, PrintStream out) {
+        out.printf(
+                Locale.ROOT,
+                "GET /batches/<id>, %d connections, %d s; median of %d rounds (lowest to highest). CPU of the nodes and"
+                        + " proxies on the way.%n",
+                connections,
+                seconds,
+                rounds);
+        double direct = spread(ways.get(0).rates).median();
+        double idle = spread(ways.get(0).idleMillis).median();
+        for (Way way : ways) {
+            Spread rate = spread(way.rates);
+            out.printf(
+                    Locale.ROOT,
+                    "%-22s %8.0f/s (%.0f to %.0f)  %.2f of direct  %6.1f us CPU each  alone %.3f ms, %+.3f%n",
+                    way.name,
+                    rate.median(),
+                    rate.least(),
+                    rate.most(),
+                    rate.median() / direct,
+                    spread(way.cpuMicros).median(),
+                    spread(way.idleMillis).median(),
+                    spread(way.idleMillis).median() - idle);
+        }
+    }
+
+    private void report(List<Way> ways) throws Exception {
+        Report report = new Report(
+                "forward", Map.of("connections", connections, "seconds", seconds, "rounds", rounds, "nodes", NODES));
+        double direct = spread(ways.get(0).rates).median();
+        for (Way way : ways) {
+            Map<String, Object> figures = new LinkedHashMap<>();
+            figures.put("requestsPerSecond", way.rates);
+            figures.put("median", spread(way.rates).median());
+            figures.put("ofDirect", spread(way.rates).median() / direct);
+            figures.put("cpuMicros", spread(way.cpuMicros).median());
+            figures.put("idleMedianMillis", spread(way.idleMillis).median());
+            report.add(way.name, figures);
+        }
+        report.write(json);
+    }
+
+    private static Spread spread(List<Double> values) {
+        return Spread.of(values.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+}

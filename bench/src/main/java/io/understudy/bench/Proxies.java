@@ -1,0 +1,103 @@
+package io.understudy.bench;
+
+import io.understudy.bench.load.SearchPath;
+import io.understudy.local.Ports;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+
+/** Proxies that others have made, each a process in front of one node. */
+record Proxies(Proxy jetty, Optional<Proxy> haproxy) implements AutoCloseable {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /** One that runs. */
+    record Proxy(Process process, URI address) {}
+
+    /** Starts Jetty's own, and HAProxy where it is installed. */
+    static Proxies start(URI node, Path dir) throws IOException, InterruptedException {
+        Proxy jetty = jetty(node);
+        return new Proxies(
+                jetty, SearchPath.program("haproxy").isPresent() ? Optional.of(haproxy(node, dir)) : Optional.empty());
+    }
+
+    private static Proxy jetty(URI node) throws IOException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xms512m",
+                        "-Xmx512m",
+                        "-Dlogback.configurationFile=understudy-logback.xml",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ReverseProxy.class.getName(),
+                        node.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.startsWith(ReverseProxy.LISTENS)) {
+                return new Proxy(process, loopback(line.substring(ReverseProxy.LISTENS.length())));
+            }
+        }
+        throw new IOException("Jetty's proxy did not start.");
+    }
+
+    private static Proxy haproxy(URI node, Path dir) throws IOException, InterruptedException {
+        int port = Ports.anyFree(Set.of(), new Random());
+        Path configuration = Files.writeString(dir.resolve("haproxy.cfg"), """
+                global
+                    nbthread 1
+                defaults
+                    mode http
+                    timeout connect 2s
+                    timeout client 60s
+                    timeout server 60s
+                    option forwardfor
+                    http-reuse always
+                listen bench
+                    bind 127.0.0.1:%d
+                    server node %s
+                """.formatted(port, node.getAuthority()));
+        Process process = new ProcessBuilder("haproxy", "-db", "-f", configuration.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(dir.resolve("haproxy.log").toFile())
+                .start();
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (process.isAlive() && System.nanoTime() < end) {
+            if (listens(port)) {
+                return new Proxy(process, loopback(Integer.toString(port)));
+            }
+            Thread.sleep(20);
+        }
+        process.destroyForcibly();
+        throw new IOException("HAProxy did not start: " + Files.readString(dir.resolve("haproxy.log")));
+    }
+
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", port), (int) LIMIT.toMillis());
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private static URI loopback(String port) {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    @Override
+    public void close() {
+        jetty.process.destroyForcibly();
+        haproxy.ifPresent(proxy -> proxy.process.destroyForcibly());
+    }
+}
