@@ -3,6 +3,7 @@ package io.understudy.ha.gateway;
 import io.understudy.fencing.Epoch;
 import io.understudy.ha.node.ClusterView.ActiveNode;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -39,7 +40,7 @@ final class Exchange implements Hold.Guest {
      * What every exchange works with.
      *
      * @param self id of this node
-     * @param executor for what must not run on the thread that brings an answer
+     * @param executor for what must not run on the hold's thread
      * @param holdTime how long a request may wait
      * @param patience until when its answer must have come or begun, whatever is tried
      */
@@ -118,7 +119,7 @@ final class Exchange implements Hold.Guest {
         if (hasWaited) {
             serveInTime(epoch);
         } else {
-            desk.service().handle(request, answer -> later(() -> served(epoch, answer)));
+            desk.service().handle(request, answer -> guarded(() -> served(epoch, answer)));
         }
     }
 
@@ -136,7 +137,7 @@ final class Exchange implements Hold.Guest {
         desk.service().handle(request, answer -> {
             if (over.compareAndSet(false, true)) {
                 alarm.cancel(false);
-                later(() -> served(epoch, answer));
+                guarded(() -> served(epoch, answer));
             }
         });
     }
@@ -162,7 +163,7 @@ final class Exchange implements Hold.Guest {
 
     private void forward(ActiveNode active) {
         hasPlace = false;
-        desk.link().forward(request, active, answerBy, upstream -> later(() -> forwarded(active, upstream)));
+        desk.link().forward(request, active, answerBy, upstream -> guarded(() -> forwarded(active, upstream)));
     }
 
     private void forwarded(ActiveNode active, Upstream upstream) {
@@ -195,7 +196,7 @@ final class Exchange implements Hold.Guest {
     }
 
     private Reply signed(Reply reply, String node, Epoch epoch) {
-        return keyed(reply.with("X-HA-Node", node).with("X-HA-Epoch", epoch.toString()));
+        return keyed(reply.with(Map.of("X-HA-Node", node, "X-HA-Epoch", epoch.toString())));
     }
 
     private void await(long pause) {

@@ -93,7 +93,7 @@ final class Flight {
     private void end(Result result) {
         if (result.isFailed()) {
             failed(result.getFailure());
-        } else {
+        } else if (phase.get() != Phase.REPLIED) {
             answered(answer(head(result.getResponse()), new byte[0]));
             failed(new IllegalStateException("nobody waited for the answer any longer"));
         }

@@ -229,7 +229,7 @@ public final class Gateway implements Traffic {
     private static final class WatchedConnector extends ServerConnector {
 
         WatchedConnector(Server server, HttpConnectionFactory http) {
-            super(server, 1, 1, http);
+            super(server, new ResumingInPlace(server.getThreadPool()), null, null, 1, 1, http);
         }
 
         @Override

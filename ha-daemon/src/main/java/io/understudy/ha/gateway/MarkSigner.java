@@ -18,6 +18,11 @@ final class MarkSigner {
     private static final String ALGORITHM = "HmacSHA256";
 
     private final Supplier<Optional<byte[]>> secret;
+    private volatile Optional<Keyed> keyed = Optional.empty();
+
+    /** A Mac that is ready for a key: copying it is much cheaper than making one. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Keyed(byte[] key, Mac ready) {}
 
     MarkSigner(Supplier<Optional<byte[]>> secret) {
         this.secret = secret;
@@ -52,13 +57,23 @@ final class MarkSigner {
         }
     }
 
-    private static byte[] mac(byte[] key, String text, String method, String target) {
+    private byte[] mac(byte[] key, String text, String method, String target) {
         try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(key, ALGORITHM));
+            Mac mac = (Mac) ready(key).clone();
             return mac.doFinal((method + "\n" + target + "\n" + text).getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has " + ALGORITHM, e);
+        } catch (GeneralSecurityException | CloneNotSupportedException e) {
+            throw new IllegalStateException("every Java has " + ALGORITHM + " and can copy it", e);
         }
+    }
+
+    private Mac ready(byte[] key) throws GeneralSecurityException {
+        Optional<Keyed> known = keyed;
+        if (known.isPresent() && MessageDigest.isEqual(known.get().key(), key)) {
+            return known.get().ready();
+        }
+        Mac mac = Mac.getInstance(ALGORITHM);
+        mac.init(new SecretKeySpec(key, ALGORITHM));
+        keyed = Optional.of(new Keyed(key.clone(), mac));
+        return mac;
     }
 }

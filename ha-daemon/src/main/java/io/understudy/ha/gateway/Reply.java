@@ -3,7 +3,7 @@ package io.understudy.ha.gateway;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -46,8 +46,13 @@ public record Reply(int status, Map<String, String> headers, byte[] body) {
 
     /** The same with one more header. */
     public Reply with(String name, String value) {
-        Map<String, String> more = new LinkedHashMap<>(headers);
-        more.put(name, value);
+        return with(Map.of(name, value));
+    }
+
+    /** The same with more headers. */
+    Reply with(Map<String, String> others) {
+        Map<String, String> more = new HashMap<>(headers);
+        more.putAll(others);
         return new Reply(status, more, body);
     }
 }

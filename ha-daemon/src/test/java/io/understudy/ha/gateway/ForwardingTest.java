@@ -9,6 +9,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that reach a standby. */
 final class ForwardingTest {
@@ -99,6 +101,26 @@ final class ForwardingTest {
         assertThat(created.headers().firstValue("X-HA-Replayed")).contains("true");
         assertThat(head.body()).isEmpty();
         assertThat(head.headers().firstValue("Content-Length")).contains("2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void requestsThatAClientSendsAheadAreAnsweredInOrder(boolean throughTheStandby) throws Exception {
+        int requests = 3_000;
+        active.service = (request, answer) -> answer.accept(new ServiceAnswer.Done(
+                new Reply(200, Map.of("X-Path", request.path()), "x".getBytes(StandardCharsets.UTF_8))));
+        StringBuilder ahead = new StringBuilder();
+        for (int i = 0; i < requests; i++) {
+            ahead.append("GET /batches/").append(i).append(" HTTP/1.1\r\nHost: x\r\n\r\n");
+        }
+
+        try (RawClient client = new RawClient((throughTheStandby ? standby : active).http())) {
+            client.send(ahead.toString());
+
+            for (int i = 0; i < requests; i++) {
+                assertThat(client.answer()).startsWith("HTTP/1.1 200").contains("X-Path: /batches/" + i + "\n");
+            }
+        }
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.understudy.ha.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -45,6 +47,52 @@ final class LongAnswersTest {
                 assertThat(client.rest()).contains("whole").hasSizeGreaterThan(LONG);
             }
         }
+    }
+
+    @Test
+    void aGigabyteIsPassedOnInTheMemoryOfAFewPieces() throws Exception {
+        int piece = 1 << 16;
+        int pieces = 1 << 14;
+        int room = 64 << 20;
+        try (TestNode standby = new TestNode("n1");
+                PlayedActive active = new PlayedActive("n2", exchange -> {
+                    exchange.getResponseHeaders().add("X-HA-Epoch", "7");
+                    exchange.sendResponseHeaders(200, (long) piece * pieces);
+                    byte[] bytes = new byte[piece];
+                    for (int i = 0; i < pieces; i++) {
+                        exchange.getResponseBody().write(bytes);
+                    }
+                    exchange.close();
+                })) {
+            active.takeOffice(7, standby);
+            long before = memory();
+            try (RawClient client = new RawClient(standby.http())) {
+                client.head("GET /batches/1/log HTTP/1.1", "Host: x", "Connection: close");
+                while (!client.line().isEmpty()) {
+                    // The head.
+                }
+
+                byte[] taken = new byte[piece];
+                for (int i = 0; i < pieces; i++) {
+                    assertThat(client.read(taken)).isEqualTo(piece);
+                    if (i % (pieces / 8) == 0) {
+                        assertThat(memory() - before).isLessThan(room);
+                    }
+                }
+                assertThat(client.rest()).isEmpty();
+            }
+        }
+    }
+
+    /** Bytes that are in use, in the heap and beside it. */
+    private static long memory() {
+        System.gc();
+        Runtime heap = Runtime.getRuntime();
+        return heap.totalMemory()
+                - heap.freeMemory()
+                + ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                        .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                        .sum();
     }
 
     @Test

@@ -52,6 +52,11 @@ final class RawClient implements AutoCloseable {
         return head.toString();
     }
 
+    /** Reads so many bytes, or as many as come until the other side ends; how many. */
+    int read(byte[] bytes) throws IOException {
+        return socket.getInputStream().readNBytes(bytes, 0, bytes.length);
+    }
+
     /** Reads everything until the other side ends. */
     String rest() throws IOException {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
