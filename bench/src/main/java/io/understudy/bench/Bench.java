@@ -17,7 +17,8 @@ import picocli.CommandLine.ScopeType;
             RecoveryBench.class,
             TakeoverBench.class,
             SwitchoverBench.class,
-            ForwardBench.class
+            ForwardBench.class,
+            CreateBench.class
         })
 public final class Bench implements Callable<Integer> {
 

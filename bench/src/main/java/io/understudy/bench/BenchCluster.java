@@ -105,6 +105,17 @@ final class BenchCluster implements AutoCloseable {
         return nodes;
     }
 
+    /** A node's address. */
+    URI address(String id) throws IOException {
+        return daemons.file().node(id).http();
+    }
+
+    /** A node that does not serve. */
+    String standby() throws IOException {
+        String active = active();
+        return ids().stream().filter(id -> !id.equals(active)).findFirst().orElseThrow();
+    }
+
     /** The node that serves. */
     String active() throws IOException {
         return watch.active();
@@ -133,6 +144,26 @@ final class BenchCluster implements AutoCloseable {
                 .json()
                 .path("total")
                 .asInt();
+    }
+
+    /** Posts a batch to the active; its id. */
+    int post(String body) throws IOException {
+        return daemons.client(active())
+                .post("/batches", body, Map.of())
+                .json()
+                .path("id")
+                .asInt();
+    }
+
+    /** Waits until no more batches are under way than this. */
+    void awaitUnfinished(int most) throws IOException {
+        String active = active();
+        watch.until(
+                "only " + most + " batches to be under way",
+                () -> Optional.of(Watch.status(daemons.file().node(active))
+                                .path("store")
+                                .path("unfinished"))
+                        .filter(unfinished -> unfinished.isInt() && unfinished.asInt() <= most));
     }
 
     /** Waits until one node serves and all others stand by. */

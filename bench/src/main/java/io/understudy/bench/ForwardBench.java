@@ -1,6 +1,5 @@
 package io.understudy.bench;
 
-import io.understudy.bench.load.SearchPath;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
@@ -15,7 +14,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -31,6 +29,9 @@ final class ForwardBench implements Callable<Integer> {
     private static final int NODES = 2;
     private static final int SESSIONS = 1000;
     private static final int IDLE_SECONDS = 2;
+
+    /** So many times as long as a round: then the compiler is done. */
+    private static final int WARM_UP = 4;
 
     @ParentCommand
     private Bench parent = new Bench();
@@ -96,15 +97,11 @@ final class ForwardBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (SearchPath.program("wrk").isEmpty()) {
-            throw new ParameterException(
-                    spec.commandLine(), "There is no wrk on the PATH. Install it (Debian: apt-get install wrk).");
-        }
+        Wrk.require(spec);
         try (BenchCluster cluster = BenchCluster.start(parent.home, dir, NODES, SESSIONS)) {
             String active = cluster.active();
-            Map<String, URI> nodes = cluster.nodes();
-            try (Proxies proxies = Proxies.start(nodes.get(active), cluster.dir())) {
-                List<Way> ways = ways(cluster, active, nodes, proxies);
+            try (Proxies proxies = Proxies.start(cluster.address(active), cluster.dir())) {
+                List<Way> ways = ways(cluster, active, proxies);
                 measure(ways);
                 print(ways, System.out);
                 report(ways);
@@ -113,16 +110,12 @@ final class ForwardBench implements Callable<Integer> {
         return 0;
     }
 
-    private static List<Way> ways(BenchCluster cluster, String active, Map<String, URI> nodes, Proxies proxies)
-            throws Exception {
+    private static List<Way> ways(BenchCluster cluster, String active, Proxies proxies) throws Exception {
         ProcessHandle origin = cluster.daemon(active);
-        String standby = nodes.keySet().stream()
-                .filter(id -> !id.equals(active))
-                .findFirst()
-                .orElseThrow();
+        String standby = cluster.standby();
         List<Way> ways = new ArrayList<>();
-        ways.add(new Way("the active", nodes.get(active), List.of(origin)));
-        ways.add(new Way("a standby", nodes.get(standby), List.of(origin, cluster.daemon(standby))));
+        ways.add(new Way("the active", cluster.address(active), List.of(origin)));
+        ways.add(new Way("a standby", cluster.address(standby), List.of(origin, cluster.daemon(standby))));
         ways.add(way("Jetty's ProxyHandler", proxies.jetty(), origin));
         proxies.haproxy().ifPresent(proxy -> ways.add(way("HAProxy", proxy, origin)));
         return ways;
@@ -134,7 +127,7 @@ final class ForwardBench implements Callable<Integer> {
 
     private void measure(List<Way> ways) throws Exception {
         for (Way way : ways) {
-            way.warmUp(connections, seconds * 2);
+            way.warmUp(connections, seconds * WARM_UP);
         }
         for (int round = 0; round < rounds; round++) {
             for (Way way : ways) {

@@ -4,6 +4,7 @@ import io.understudy.bench.load.SearchPath;
 import io.understudy.local.Ports;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -84,7 +85,7 @@ record Proxies(Proxy jetty, Optional<Proxy> haproxy) implements AutoCloseable {
 
     private static boolean listens(int port) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), (int) LIMIT.toMillis());
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) LIMIT.toMillis());
             return true;
         } catch (IOException notYet) {
             return false;

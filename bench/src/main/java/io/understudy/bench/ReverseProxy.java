@@ -13,7 +13,11 @@ final class ReverseProxy {
 
     private ReverseProxy() {}
 
-    /** @param args the node's address */
+    /**
+     * Runs it until the process is killed.
+     *
+     * @param args the node's address
+     */
     public static void main(String[] args) throws Exception {
         URI node = URI.create(args[0]);
         Server server = new Server();

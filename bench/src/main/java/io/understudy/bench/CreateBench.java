@@ -1,0 +1,188 @@
+package io.understudy.bench;
+
+import io.understudy.fencing.StorePaths;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.ZooDefs;
+import org.apache.zookeeper.ZooKeeper;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code bench create}: how many batches a second are taken, each durable before it is acknowledged. */
+@Command(
+        name = "create",
+        description = {
+            "POST /batches asked of the active and of a standby, beside creates of the same record by ZooKeeper's client alone,",
+            "as many in flight. What was taken goes on to YARN meanwhile. The load is made by wrk on the same machine."
+        })
+final class CreateBench implements Callable<Integer> {
+
+    private static final int NODES = 2;
+
+    /** Sessions at the beginning, none of which ends. */
+    private static final int STOCK = 1;
+
+    private static final String RAW = "ZooKeeper's client alone";
+
+    /** A queue that YARN does not have: the batch is as durable as any, and costs no container. */
+    private static final String BODY = "{\"kind\":\"command\",\"command\":[\"true\"],\"queue\":\"no-such-queue\"}";
+
+    @ParentCommand
+    private Bench parent = new Bench();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--rounds",
+            defaultValue = "5",
+            description = "Rounds of which the median counts; one more before them warms up (${DEFAULT-VALUE}).")
+    private int rounds = 5;
+
+    @Option(names = "--seconds", defaultValue = "4", description = "Of load on each way and round (${DEFAULT-VALUE}).")
+    private int seconds = 4;
+
+    @Option(
+            names = "--connections",
+            defaultValue = "64",
+            description = "At a time; so many creates are in flight beside them (${DEFAULT-VALUE}).")
+    private int connections = 64;
+
+    @Option(
+            names = "--dir",
+            description = "Where all files lie: a folder on a disk (${DEFAULT-VALUE}).",
+            defaultValue = "target/bench")
+    private Path dir = Path.of("target", "bench");
+
+    @Option(names = "--json", description = "A file that takes the figures as JSON.")
+    private Optional<Path> json = Optional.empty();
+
+    private final Map<String, List<Double>> rates = new LinkedHashMap<>();
+    private final Map<String, List<Double>> medians = new LinkedHashMap<>();
+    private int made;
+
+    @Override
+    public Integer call() throws Exception {
+        Wrk.require(spec);
+        try (BenchCluster cluster = BenchCluster.start(parent.home, dir, NODES, STOCK)) {
+            ZooKeeper zooKeeper = OpenTerm.connect(cluster.zooKeeper());
+            try {
+                measure(cluster, zooKeeper);
+            } finally {
+                OpenTerm.close(zooKeeper);
+            }
+        }
+        return 0;
+    }
+
+    private void measure(BenchCluster cluster, ZooKeeper zooKeeper) throws Exception {
+        String active = cluster.active();
+        String standby = cluster.standby();
+        byte[] record = record(cluster, zooKeeper);
+        zooKeeper.create("/raw", new byte[0], ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+        for (int round = 0; round <= rounds; round++) {
+            boolean counts = round > 0;
+            raw(zooKeeper, record, counts);
+            post("the active", cluster.address(active), cluster, counts);
+            post("a standby", cluster.address(standby), cluster, counts);
+        }
+        print(record.length, System.out);
+    }
+
+    /** As it stands in the store when the batch has been acknowledged: the service's own bytes. */
+    private static byte[] record(BenchCluster cluster, ZooKeeper zooKeeper) throws Exception {
+        int id = cluster.post(BODY);
+        return zooKeeper.getData(OpenTerm.LAYOUT.path(StorePaths.session(id)), false, null);
+    }
+
+    private void raw(ZooKeeper zooKeeper, byte[] record, boolean counts) throws InterruptedException {
+        int first = made;
+        int count = connections * 100;
+        made += count;
+        double rate = InFlight.rate(
+                count,
+                connections,
+                (index, done) -> zooKeeper.create(
+                        "/raw/" + (first + index),
+                        record,
+                        ZooDefs.Ids.OPEN_ACL_UNSAFE,
+                        CreateMode.PERSISTENT,
+                        (code, path, context, name) -> {
+                            if (code == Code.OK.intValue()) {
+                                done.ok();
+                            } else {
+                                done.failed(Code.get(code).toString());
+                            }
+                        },
+                        null));
+        if (counts) {
+            note(rates, RAW, rate);
+        }
+    }
+
+    private void post(String through, URI node, BenchCluster cluster, boolean counts)
+            throws IOException, InterruptedException {
+        Wrk.Result result = Wrk.post(cluster.dir(), node.resolve("/batches"), BODY, connections, seconds);
+        cluster.awaitUnfinished(STOCK);
+        if (counts) {
+            note(rates, "POST to " + through, result.rate());
+            note(medians, "POST to " + through, result.medianMillis());
+        }
+    }
+
+    private static void note(Map<String, List<Double>> where, String way, double value) {
+        where.computeIfAbsent(way, first -> new ArrayList<>()).add(value);
+    }
+
+    private void print(int recordBytes, PrintStream out) throws IOException {
+        Report report = new Report(
+                "create",
+                Map.of("connections", connections, "seconds", seconds, "rounds", rounds, "recordBytes", recordBytes));
+        out.printf(
+                Locale.ROOT,
+                "Batches acknowledged a second, records of %d bytes, %d connections; median of %d rounds (lowest to"
+                        + " highest).%n",
+                recordBytes,
+                connections,
+                rounds);
+        double raw = spread(rates.getOrDefault(RAW, List.of())).median();
+        rates.forEach((way, each) -> {
+            Spread rate = spread(each);
+            String answered = Optional.ofNullable(medians.get(way))
+                    .map(times -> String.format(
+                            Locale.ROOT,
+                            "  answered after %.1f ms",
+                            spread(times).median()))
+                    .orElse("");
+            out.printf(
+                    Locale.ROOT,
+                    "%-26s %7.0f/s (%.0f to %.0f)  %.2f of raw%s%n",
+                    way,
+                    rate.median(),
+                    rate.least(),
+                    rate.most(),
+                    rate.median() / raw,
+                    answered);
+            report.add(way, Map.of("perSecond", each, "median", rate.median(), "ofRaw", rate.median() / raw));
+        });
+        report.write(json);
+    }
+
+    private static Spread spread(List<Double> values) {
+        return Spread.of(values.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+}
