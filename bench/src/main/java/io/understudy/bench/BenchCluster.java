@@ -155,17 +155,6 @@ final class BenchCluster implements AutoCloseable {
                 .asInt();
     }
 
-    /** Waits until no more batches are under way than this. */
-    void awaitUnfinished(int most) throws IOException {
-        String active = active();
-        watch.until(
-                "only " + most + " batches to be under way",
-                () -> Optional.of(Watch.status(daemons.file().node(active))
-                                .path("store")
-                                .path("unfinished"))
-                        .filter(unfinished -> unfinished.isInt() && unfinished.asInt() <= most));
-    }
-
     /** Waits until one node serves and all others stand by. */
     void awaitAll() throws IOException {
         Set<String> whole = Set.of("active", "standby");

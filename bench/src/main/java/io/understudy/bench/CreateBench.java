@@ -4,6 +4,9 @@ import io.understudy.fencing.StorePaths;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,14 +30,11 @@ import picocli.CommandLine.Spec;
         name = "create",
         description = {
             "POST /batches asked of the active and of a standby, beside creates of the same record by ZooKeeper's client alone,",
-            "as many in flight. What was taken goes on to YARN meanwhile. The load is made by wrk on the same machine."
+            "as many in flight. What was taken goes on to YARN meanwhile, and is deleted between the rounds. The load is made by wrk on the same machine."
         })
 final class CreateBench implements Callable<Integer> {
 
     private static final int NODES = 2;
-
-    /** Sessions at the beginning, none of which ends. */
-    private static final int STOCK = 1;
 
     private static final String RAW = "ZooKeeper's client alone";
 
@@ -73,12 +73,13 @@ final class CreateBench implements Callable<Integer> {
 
     private final Map<String, List<Double>> rates = new LinkedHashMap<>();
     private final Map<String, List<Double>> medians = new LinkedHashMap<>();
+    private final HttpClient http = HttpClient.newHttpClient();
     private int made;
 
     @Override
     public Integer call() throws Exception {
         Wrk.require(spec);
-        try (BenchCluster cluster = BenchCluster.start(parent.home, dir, NODES, STOCK)) {
+        try (BenchCluster cluster = BenchCluster.start(parent.home, dir, NODES, 0)) {
             ZooKeeper zooKeeper = OpenTerm.connect(cluster.zooKeeper());
             try {
                 measure(cluster, zooKeeper);
@@ -136,12 +137,30 @@ final class CreateBench implements Callable<Integer> {
 
     private void post(String through, URI node, BenchCluster cluster, boolean counts)
             throws IOException, InterruptedException {
+        int first = cluster.post(BODY);
         Wrk.Result result = Wrk.post(cluster.dir(), node.resolve("/batches"), BODY, connections, seconds);
-        cluster.awaitUnfinished(STOCK);
+        delete(cluster.address(cluster.active()), first, cluster.post(BODY));
         if (counts) {
             note(rates, "POST to " + through, result.rate());
             note(medians, "POST to " + through, result.medianMillis());
         }
+    }
+
+    /** What still waits for YARN must not wait there in the next round. */
+    private void delete(URI active, int first, int last) throws InterruptedException {
+        double unused = InFlight.rate(last - first + 1, connections, (index, done) -> {
+            HttpRequest request = HttpRequest.newBuilder(active.resolve("/batches/" + (first + index)))
+                    .DELETE()
+                    .build();
+            var unusedToo = http.sendAsync(request, HttpResponse.BodyHandlers.discarding())
+                    .whenComplete((answer, failure) -> {
+                        if (answer != null && answer.statusCode() == 200) {
+                            done.ok();
+                        } else {
+                            done.failed(answer == null ? String.valueOf(failure) : "DELETE " + answer.statusCode());
+                        }
+                    });
+        });
     }
 
     private static void note(Map<String, List<Double>> where, String way, double value) {

@@ -6,10 +6,8 @@ public sealed interface LockProof {
     /**
      * The election's lock is an ephemeral node of the very session on which the term is won. Checked after the epoch was
      * read and before it is raised.
-     *
-     * @param path full path of the lock's znode
      */
-    record HeldLock(String path) implements LockProof {}
+    record HeldLock() implements LockProof {}
 
     /**
      * There is no lock on this session (the service alone, or an external failover controller): the compare-and-set of

@@ -111,7 +111,7 @@ final class InMemoryWeatherTest {
 
     private static Raised raise(Fence fence, StoreMemory memory) {
         Reply<Raised> reply = new Reply<>();
-        fence.raise(new Candidate("n1", "i1", "yarn"), new LockProof.HeldLock("/lock"), memory, reply);
+        fence.raise(new Candidate("n1", "i1", "yarn"), new LockProof.HeldLock(), memory, reply);
         return reply.await();
     }
 }

@@ -119,7 +119,7 @@ final class PausedTermTest {
     }
 
     private static Raised raiseHolding(ZooKeeperNode node) {
-        return node.raise(new LockProof.HeldLock(LOCK), StoreMemory.NOTHING).await();
+        return node.raise(new LockProof.HeldLock(), StoreMemory.NOTHING).await();
     }
 
     private static void take(ZooKeeperNode node) throws Exception {

@@ -184,7 +184,7 @@ final class TermTest {
         ZooKeeperNode node = node("n1");
         ZooKeeperNode other = node("n2");
         node.prepare(StoreMemory.NOTHING, ZooKeeperNode.YARN);
-        LockProof proof = new LockProof.HeldLock(LOCK);
+        LockProof proof = new LockProof.HeldLock();
 
         assertThat(raise(node, proof)).isInstanceOf(Raised.LockNotHeld.class);
         take(other.zooKeeper());
@@ -196,13 +196,29 @@ final class TermTest {
         assertThat(raise(node, proof)).isInstanceOf(Raised.Won.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aNewTermTakesDownTheSignThatTheOneBeforeServed(int updates) throws Exception {
+        ZooKeeperNode node = node("n1");
+        node.win();
+        String active = ZooKeeperNode.LAYOUT.path(StorePaths.ACTIVE);
+        server.client().create(active, new byte[0], ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+        for (int i = 0; i < updates; i++) {
+            server.client().setData(active, new byte[] {1}, -1);
+        }
+
+        node.win();
+
+        assertThat(server.client().exists(active, false)).isNull();
+    }
+
     @Test
     void aLockThatIsNotEphemeralIsNobodys() throws Exception {
         ZooKeeperNode node = node("n1");
         node.prepare(StoreMemory.NOTHING, ZooKeeperNode.YARN);
         node.zooKeeper().create(LOCK, new byte[0], ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
 
-        assertThat(raise(node, new LockProof.HeldLock(LOCK))).isInstanceOf(Raised.LockNotHeld.class);
+        assertThat(raise(node, new LockProof.HeldLock())).isInstanceOf(Raised.LockNotHeld.class);
     }
 
     @Test

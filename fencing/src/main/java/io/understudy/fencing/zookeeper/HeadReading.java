@@ -15,8 +15,12 @@ import org.apache.zookeeper.Op;
 import org.apache.zookeeper.OpResult;
 import org.apache.zookeeper.OpResult.ErrorResult;
 import org.apache.zookeeper.OpResult.GetDataResult;
+import org.apache.zookeeper.data.Stat;
 
-/** What came of reading the epoch and next-id together, with the requests that concern who wins a term. */
+/**
+ * What came of reading, in one request, the epoch and what a term is won upon beside it: next-id, the requests that concern
+ * who wins, the lock, and the sign of who served.
+ */
 sealed interface HeadReading {
 
     /** They were read. */
@@ -40,13 +44,17 @@ sealed interface HeadReading {
 
     /** Reads on the session of {@code calls}. */
     static void read(ZooKeeperCalls calls, StoreLayout layout, Consumer<HeadReading> reply) {
-        // next-id first: if it was found raised, the epoch that raised it is found as well.
+        // next-id first: if it was found raised, the epoch that raised it is found as well. The lock after the epoch:
+        // whoever
+        // had it then won nothing before.
         List<Op> reads = List.of(
                 Op.getData(layout.path(StorePaths.NEXT_ID)),
                 Op.getData(layout.path(StorePaths.EPOCH)),
                 Op.getData(layout.path(StorePaths.control(FormatRequest.NAME))),
                 Op.getData(layout.path(StorePaths.control(PauseRequest.NAME))),
-                Op.getData(layout.path(StorePaths.control(SwitchoverRequest.NAME))));
+                Op.getData(layout.path(StorePaths.control(SwitchoverRequest.NAME))),
+                Op.getData(layout.lock()),
+                Op.getData(layout.path(StorePaths.ACTIVE)));
         calls.multi(reads, answer -> reply.accept(of(answer, layout)));
     }
 
@@ -59,7 +67,7 @@ sealed interface HeadReading {
         OpResult epoch = results.get(1);
         try {
             if (epoch instanceof GetDataResult found && nextId instanceof GetDataResult next) {
-                return new Read(head(found, next, requests(results)));
+                return new Read(head(found, next, results));
             }
             if (epoch instanceof ErrorResult missing && missing.getErr() == Code.NONODE.intValue()) {
                 return new NoEpoch(nextId instanceof GetDataResult next ? number(next) : 0);
@@ -78,7 +86,7 @@ sealed interface HeadReading {
         return result instanceof ErrorResult error && error.getErr() == Code.NOAUTH.intValue();
     }
 
-    private static StoreHead head(GetDataResult epoch, GetDataResult nextId, StandingRequests requests)
+    private static StoreHead head(GetDataResult epoch, GetDataResult nextId, List<OpResult> results)
             throws IOException {
         return new StoreHead(
                 RecordJson.epoch(epoch.getData()),
@@ -87,7 +95,9 @@ sealed interface HeadReading {
                 epoch.getStat().getMtime(),
                 number(nextId),
                 nextId.getStat().getVersion(),
-                requests);
+                requests(results),
+                stat(results.get(5)),
+                stat(results.get(6)));
     }
 
     /** It is nobody's duty that they be there, and what cannot be read asks for nothing. */
@@ -100,6 +110,10 @@ sealed interface HeadReading {
                                 .map(request -> new StandingRequests.Written(
                                         request, pause.getStat().getMzxid()))),
                 found(results.get(4)).flatMap(switchover -> RecordJson.switchover(switchover.getData())));
+    }
+
+    private static Optional<Stat> stat(OpResult result) {
+        return result instanceof GetDataResult found ? Optional.of(found.getStat()) : Optional.empty();
     }
 
     private static Optional<GetDataResult> found(OpResult result) {

@@ -14,6 +14,8 @@ import org.apache.zookeeper.data.Stat;
  * @param epochTime when it was written, in milliseconds of ZooKeeper's clock
  * @param nextIdVersion version of next-id's znode
  * @param requests of operators
+ * @param lock of the election, if anybody has it
+ * @param active whose znode says that its writer serves, if there is one
  */
 record StoreHead(
         EpochRecord epoch,
@@ -22,7 +24,23 @@ record StoreHead(
         long epochTime,
         int nextId,
         int nextIdVersion,
-        StandingRequests requests) {
+        StandingRequests requests,
+        Optional<Stat> lock,
+        Optional<Stat> active) {
+
+    /** The head after the epoch was raised over it, as ZooKeeper has written it. */
+    StoreHead raisedTo(EpochRecord raised, Stat written, int idBlock) {
+        return new StoreHead(
+                raised,
+                written.getVersion(),
+                written.getMzxid(),
+                written.getMtime(),
+                nextId + idBlock,
+                nextIdVersion + 1,
+                StandingRequests.NONE,
+                lock,
+                Optional.empty());
+    }
 
     /** What a term of {@code candidate} writes that is won upon this head. */
     int formatOf(Candidate candidate) {

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
@@ -22,7 +23,10 @@ import org.apache.zookeeper.OpResult;
 import org.apache.zookeeper.OpResult.SetDataResult;
 import org.apache.zookeeper.data.Stat;
 
-/** One attempt to win a term: read the epoch, check the proof, raise it in one transaction. On the loop only. */
+/**
+ * One attempt to win a term: read the epoch, check the proof, raise it in one transaction, which also removes the sign that
+ * the term before served. On the loop only.
+ */
 final class TermAttempt {
 
     private static final int HISTORY_RECORDS = 1000;
@@ -82,10 +86,24 @@ final class TermAttempt {
     }
 
     private void checkProof(StoreHead head) {
-        if (proof instanceof LockProof.HeldLock lock) {
-            calls.stat(lock.path(), answer -> onLock(lock, head, answer));
+        if (proof instanceof LockProof.HeldLock) {
+            checkLock(head);
         } else {
             lookForOldHistory(head);
+        }
+    }
+
+    /** The session that took the lock has read every request that was written before. */
+    private void checkLock(StoreHead head) {
+        Optional<Stat> held = head.lock().filter(lock -> lock.getEphemeralOwner() == session);
+        if (held.isEmpty()) {
+            String owner = head.lock().isPresent() ? "held by another session" : "free";
+            reply.accept(new Raised.LockNotHeld("The lock " + access.layout().lock() + " is " + owner + "."));
+        } else if (head.lets(candidate, held.get())) {
+            lookForOldHistory(head);
+        } else {
+            reply.accept(new Raised.Paused(
+                    "the cluster is paused: only " + head.epoch().node() + " may take over"));
         }
     }
 
@@ -108,27 +126,6 @@ final class TermAttempt {
         });
     }
 
-    private void onLock(LockProof.HeldLock lock, StoreHead head, Answer<Stat> answer) {
-        if (answer.isOk() && answer.orThrow().getEphemeralOwner() == session) {
-            onHeldLock(head, answer.orThrow());
-        } else if (answer.isOk() || answer.code() == Code.NONODE) {
-            String owner = answer.isOk() ? "held by another session" : "free";
-            reply.accept(new Raised.LockNotHeld("The lock " + lock.path() + " is " + owner + "."));
-        } else {
-            onLost(answer.isSessionGone(), this::begin);
-        }
-    }
-
-    /** The session that took the lock has read every request that was written before. */
-    private void onHeldLock(StoreHead head, Stat lock) {
-        if (head.lets(candidate, lock)) {
-            lookForOldHistory(head);
-        } else {
-            reply.accept(new Raised.Paused(
-                    "the cluster is paused: only " + head.epoch().node() + " may take over"));
-        }
-    }
-
     private void raise(StoreHead head, List<Op> cleaning) {
         if (reply.isGiven()) {
             return;
@@ -149,6 +146,7 @@ final class TermAttempt {
                 access.acl(),
                 CreateMode.PERSISTENT));
         ops.add(Op.setData(path(StorePaths.NEXT_ID), Integer.toString(end).getBytes(UTF_8), head.nextIdVersion()));
+        head.active().ifPresent(served -> ops.add(Op.delete(path(StorePaths.ACTIVE), served.getVersion())));
         ops.addAll(cleaning);
         long sentAt = System.nanoTime();
         calls.multi(ops, answer -> onRaised(head, raised, sentAt, answer));
@@ -162,16 +160,7 @@ final class TermAttempt {
             onRefused(raised, MultiFailure.of(results).get());
         } else {
             Stat epoch = ((SetDataResult) results.get(0)).getStat();
-            won(
-                    new StoreHead(
-                            raised,
-                            epoch.getVersion(),
-                            epoch.getMzxid(),
-                            epoch.getMtime(),
-                            head.nextId() + access.idBlock(),
-                            head.nextIdVersion() + 1,
-                            StandingRequests.NONE),
-                    sentAt);
+            won(head.raisedTo(raised, epoch, access.idBlock()), sentAt);
         }
     }
 

@@ -76,6 +76,7 @@ public final class InMemoryStore {
         int firstId = number(StorePaths.NEXT_ID);
         put(StorePaths.NEXT_ID, Integer.toString(firstId + ID_BLOCK).getBytes(UTF_8));
         create(StorePaths.history(epoch), "{}".getBytes(UTF_8));
+        nodes.remove(StorePaths.ACTIVE);
         return new Term(
                 identity,
                 epoch,

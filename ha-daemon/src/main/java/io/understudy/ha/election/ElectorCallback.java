@@ -54,9 +54,9 @@ final class ElectorCallback implements ActiveStandbyElectorCallback {
         session = Optional.of(handle);
     }
 
-    /** Whether the lock is held over a connection that stands. */
-    boolean holdsLock() {
-        return holdsLock;
+    /** Whether a session holds the lock over a connection that stands. */
+    boolean holdsLock(long ofSession) {
+        return holdsLock && lock.filter(held -> held.session() == ofSession).isPresent();
     }
 
     /** Comes again on the same session after each reconnection. */

@@ -56,7 +56,7 @@ public final class ZooKeeperElection implements Election, AutoCloseable {
         this.longestAbsence = address.sessionTimeout().multipliedBy(2);
         this.fences =
                 session -> new FenceInCustody(custodian, session, new ZooKeeperFence(session, access, loop, clock));
-        this.proof = new LockProof.HeldLock(access.layout().lock());
+        this.proof = new LockProof.HeldLock();
         this.electorThread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "elector");
             thread.setDaemon(true);
@@ -81,8 +81,10 @@ public final class ZooKeeperElection implements Election, AutoCloseable {
     }
 
     @Override
-    public boolean holdsLock() {
-        return candidate.filter(standing -> standing.callback().holdsLock()).isPresent();
+    public boolean holdsLock(long session) {
+        return candidate
+                .filter(standing -> standing.callback().holdsLock(session))
+                .isPresent();
     }
 
     /** Leaves the election. Later calls are refused. */

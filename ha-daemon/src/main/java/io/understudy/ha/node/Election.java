@@ -19,10 +19,11 @@ public interface Election {
     void leave(Runnable done);
 
     /**
-     * Whether the lock is held over a connection that stands, and was looked at since it stands. Any thread may ask, at
-     * no cost.
+     * Whether a session holds the lock, over a connection that stands, and was looked at since it stands. Of one session:
+     * its successor on this very node may hold the lock when others have had it in between. Any thread may ask, at no
+     * cost.
      */
-    boolean holdsLock();
+    boolean holdsLock(long session);
 
     /** What happens in the election. */
     interface Listener {
@@ -30,7 +31,7 @@ public interface Election {
         /** The lock is held; also told again after each reconnection on which it still is. */
         void elected(Lock lock);
 
-        /** The connection was lost; the session may live. {@link #holdsLock()} is false already. */
+        /** The connection was lost; the session may live. {@link #holdsLock} is false already. */
         void disconnected();
 
         /** The lock is gone, usually with its session; the elector stands again by itself. */

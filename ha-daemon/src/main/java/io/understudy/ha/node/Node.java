@@ -184,7 +184,7 @@ public final class Node {
     /** Levels, told at every tick: an edge that was missed would be missed for ever. */
     private void examine(Tenure held) {
         held.tick();
-        if (!ports.election().holdsLock()) {
+        if (!ports.election().holdsLock(held.term().session())) {
             accept(new Event.Disconnected());
         }
         if (held.isLeaseOver()) {

@@ -111,7 +111,8 @@ final class Office {
     /** The role may have gone on since it ordered the term; then it does not activate it, and the store is closed. */
     private void take(FencedStore store) {
         won.accept(store.term());
-        Tenure offer = new Tenure(store, ports.election()::holdsLock, loop);
+        Tenure offer =
+                new Tenure(store, () -> ports.election().holdsLock(store.term().session()), loop);
         offered = Optional.of(offer);
         report.accept(new Event.TermWon(store.term()));
         offered = Optional.empty();

@@ -82,8 +82,8 @@ final class Candidacies implements Election.Listener, AutoCloseable {
         told.clear();
     }
 
-    boolean holdsLock() {
-        return election.holdsLock();
+    boolean holds(Election.Lock lock) {
+        return election.holdsLock(lock.session());
     }
 
     /** Waits for the lock. That the elector saw nobody have it, in between, is no matter. */

@@ -24,6 +24,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.UUID;
@@ -51,7 +52,7 @@ final class NodeBench implements Loop, Election, Service, StoreGuard, Announcer,
     Epoch seenEpoch = Epoch.NONE;
     StoreMemory memory = StoreMemory.NOTHING;
     int highestId = -1;
-    boolean holdsLock;
+    OptionalLong holdsLock = OptionalLong.empty();
     long progress;
 
     /** Of the term that {@link #serving} serves in. */
@@ -97,13 +98,11 @@ final class NodeBench implements Loop, Election, Service, StoreGuard, Announcer,
     }
 
     void elect(long session) {
-        holdsLock = true;
+        holdsLock = OptionalLong.of(session);
         candidacies
                 .getLast()
                 .elected(new Lock(
-                        session,
-                        (candidate, proof, known, reply) -> raises.add(reply),
-                        new LockProof.HeldLock("/lock")));
+                        session, (candidate, proof, known, reply) -> raises.add(reply), new LockProof.HeldLock()));
         settle();
     }
 
@@ -178,8 +177,8 @@ final class NodeBench implements Loop, Election, Service, StoreGuard, Announcer,
     }
 
     @Override
-    public boolean holdsLock() {
-        return holdsLock;
+    public boolean holdsLock(long session) {
+        return holdsLock.equals(OptionalLong.of(session));
     }
 
     @Override

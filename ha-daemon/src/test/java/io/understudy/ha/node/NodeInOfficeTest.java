@@ -8,6 +8,7 @@ import io.understudy.ha.node.NodeBench.Door;
 import io.understudy.ha.node.Service.Activated;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** How a node wins a term, holds it and loses it. What it orders is in docs/role-table.md. */
@@ -108,7 +109,7 @@ final class NodeInOfficeTest {
     @Test
     void shutsTheGateWithTheConnectionAndResumesTheSameTermOnTheSameSession() {
         NodeBench bench = NodeBench.serving(1);
-        bench.holdsLock = false;
+        bench.holdsLock = OptionalLong.empty();
         assertThat(bench.node.gate().isOpen()).isFalse();
         bench.candidacies.getLast().disconnected();
         bench.pass(BEAT);
@@ -119,10 +120,19 @@ final class NodeInOfficeTest {
         assertThat(bench.raises).isEmpty();
     }
 
+    /** The elector goes on while this node's loop is stuck: others may have been in office in between. */
+    @Test
+    void theLockOnAnotherSessionDoesNotOpenTheGateOfATermThatWasWonBefore() {
+        NodeBench bench = NodeBench.serving(1);
+        assertThat(bench.node.gate().isOpen()).isTrue();
+        bench.holdsLock = OptionalLong.of(2);
+        assertThat(bench.node.gate().isOpen()).isFalse();
+    }
+
     @Test
     void noticesALostConnectionThatNobodyTold() {
         NodeBench bench = NodeBench.serving(1);
-        bench.holdsLock = false;
+        bench.holdsLock = OptionalLong.empty();
         bench.pass(BEAT);
         assertThat(bench.role()).isEqualTo("suspended");
     }

@@ -48,7 +48,7 @@ final class NodeTest {
         old.lost("late");
         bench.settle();
         assertThat(bench.role()).isEqualTo("standby");
-        old.elected(new Election.Lock(7, (a, b, c, d) -> {}, new LockProof.HeldLock("/lock")));
+        old.elected(new Election.Lock(7, (a, b, c, d) -> {}, new LockProof.HeldLock()));
         bench.settle();
         assertThat(bench.role()).isEqualTo("standby");
     }

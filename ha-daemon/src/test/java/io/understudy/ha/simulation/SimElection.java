@@ -15,6 +15,7 @@ final class SimElection implements Election, SimSession.Watcher {
     private Optional<SimSession> session = Optional.empty();
     private Optional<Long> held = Optional.empty();
     private boolean holding;
+    private long ordered;
 
     SimElection(World world, SimProcess process, Duration timeout) {
         this.world = world;
@@ -24,7 +25,7 @@ final class SimElection implements Election, SimSession.Watcher {
 
     @Override
     public void join(Listener joining) {
-        process.events().post(world.delay(), () -> {
+        order(() -> {
             quit(() -> {});
             listener = Optional.of(joining);
             connect(joining);
@@ -33,12 +34,18 @@ final class SimElection implements Election, SimSession.Watcher {
 
     @Override
     public void leave(Runnable done) {
-        process.events().post(world.delay(), () -> quit(done));
+        order(() -> quit(done));
+    }
+
+    /** One thread carries out what the node asks for, in that order. */
+    private void order(Runnable task) {
+        ordered = Math.max(ordered, world.timeline().now() + world.delay().toNanos());
+        process.events().post(Duration.ofNanos(ordered - world.timeline().now()), task);
     }
 
     @Override
-    public boolean holdsLock() {
-        return holding;
+    public boolean holdsLock(long ofSession) {
+        return holding && held.equals(Optional.of(ofSession));
     }
 
     /** Gives up, as the elector does after too many lost operations. */
@@ -137,8 +144,8 @@ final class SimElection implements Election, SimSession.Watcher {
         holding = true;
         held = Optional.of(on.id());
         world.zooKeeper().whenLockIsGone(() -> process.events().post(world.delay(), () -> lockDeleted(on)));
-        listener.ifPresent(told ->
-                told.elected(new Lock(on.id(), new SimFence(world, process, on), new LockProof.HeldLock("lock"))));
+        listener.ifPresent(
+                told -> told.elected(new Lock(on.id(), new SimFence(world, process, on), new LockProof.HeldLock())));
     }
 
     private void lockDeleted(SimSession on) {

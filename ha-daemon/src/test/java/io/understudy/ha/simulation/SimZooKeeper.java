@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.understudy.fencing.Epoch;
 import io.understudy.fencing.PauseRequest;
+import io.understudy.fencing.StorePaths;
 import io.understudy.fencing.Term;
 import io.understudy.fencing.WriteOp;
 import io.understudy.fencing.WriteOutcome;
@@ -160,6 +161,8 @@ final class SimZooKeeper {
         }
         epoch++;
         epochVersion++;
+        nodes.remove(StorePaths.ACTIVE);
+        versions.remove(StorePaths.ACTIVE);
         if (history.put(epoch, node) != null) {
             fail("I11: epoch %s has two records in history", epoch);
         }

@@ -111,6 +111,7 @@ final class SimulationTest {
                 .map(due -> Duration.ofNanos(due.getEpochSecond() * 1_000_000_000L
                         + due.getNano()
                         - world.timeline().now()))
+                .filter(left -> !left.isNegative())
                 .orElse(Duration.ZERO);
     }
 }

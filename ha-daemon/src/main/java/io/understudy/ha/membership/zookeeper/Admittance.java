@@ -93,7 +93,8 @@ final class Admittance {
 
     private void look(ZooKeeper zooKeeper) {
         if (!waiting.isEmpty()) {
-            ClusterReading.read(zooKeeper, access().layout(), loop, seen -> seen.ifPresent(this::admit));
+            ClusterReading.read(
+                    zooKeeper, access().layout(), loop, ClusterReading.Names.NONE, seen -> seen.ifPresent(this::admit));
         }
     }
 

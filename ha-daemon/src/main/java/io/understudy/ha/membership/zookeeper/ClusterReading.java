@@ -21,59 +21,84 @@ import org.apache.zookeeper.OpResult.GetDataResult;
 import org.apache.zookeeper.ZooKeeper;
 import org.jspecify.annotations.Nullable;
 
-/** One look at everything that a node watches: two requests, however many members and requests there are. */
+/**
+ * One look at everything that a node watches: one request as long as there are the same members and requests as at the last
+ * look, else two, however many there are.
+ */
 final class ClusterReading {
+
+    private static final int TOP = 5;
 
     private final ZooKeeper zooKeeper;
     private final StoreLayout layout;
     private final Executor loop;
     private final Consumer<Optional<Seen>> reply;
+    private final Names expected;
+
+    /** What is there to be read, by name. */
+    record Names(List<String> members, List<String> controls) {
+
+        static final Names NONE = new Names(List.of(), List.of());
+    }
 
     /**
      * What was seen.
      *
      * @param secret empty as long as there is no store
+     * @param names to be expected at the next look
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Seen(ClusterPicture picture, Optional<byte[]> secret) {}
+    record Seen(ClusterPicture picture, Optional<byte[]> secret, Names names) {}
 
-    private ClusterReading(ZooKeeper zooKeeper, StoreLayout layout, Executor loop, Consumer<Optional<Seen>> reply) {
+    private ClusterReading(
+            ZooKeeper zooKeeper, StoreLayout layout, Executor loop, Names expected, Consumer<Optional<Seen>> reply) {
         this.zooKeeper = zooKeeper;
         this.layout = layout;
         this.loop = loop;
+        this.expected = expected;
         this.reply = reply;
     }
 
-    /** Replies on {@code loop}; with nothing if the connection was lost. */
-    static void read(ZooKeeper zooKeeper, StoreLayout layout, Executor loop, Consumer<Optional<Seen>> reply) {
-        new ClusterReading(zooKeeper, layout, loop, reply).begin();
+    /**
+     * Replies on {@code loop}; with nothing if the connection was lost.
+     *
+     * @param expected names of the last look
+     */
+    static void read(
+            ZooKeeper zooKeeper, StoreLayout layout, Executor loop, Names expected, Consumer<Optional<Seen>> reply) {
+        new ClusterReading(zooKeeper, layout, loop, expected, reply).begin();
     }
 
     private void begin() {
-        request(
-                List.of(
-                        Op.getData(layout.path(StorePaths.ACTIVE)),
-                        Op.getData(layout.path(StorePaths.EPOCH)),
-                        Op.getData(layout.path(StorePaths.SECRET)),
-                        Op.getChildren(layout.path(StorePaths.MEMBERS)),
-                        Op.getChildren(layout.path(StorePaths.CONTROL))),
-                this::onTop);
+        List<Op> reads = new ArrayList<>(List.of(
+                Op.getData(layout.path(StorePaths.ACTIVE)),
+                Op.getData(layout.path(StorePaths.EPOCH)),
+                Op.getData(layout.path(StorePaths.SECRET)),
+                Op.getChildren(layout.path(StorePaths.MEMBERS)),
+                Op.getChildren(layout.path(StorePaths.CONTROL))));
+        reads.addAll(records(expected));
+        request(reads, this::onTop);
     }
 
-    private void onTop(List<OpResult> top) {
-        List<String> members = names(top.get(3));
-        List<String> controls = names(top.get(4));
-        List<Op> reads = new ArrayList<>();
-        members.forEach(name -> reads.add(Op.getData(layout.path(StorePaths.member(name)))));
-        controls.forEach(name -> reads.add(Op.getData(layout.path(StorePaths.control(name)))));
-        if (reads.isEmpty()) {
-            finish(top, members, controls, List.of());
+    private void onTop(List<OpResult> results) {
+        List<OpResult> top = results.subList(0, TOP);
+        Names names = new Names(names(top.get(3)), names(top.get(4)));
+        if (names.equals(expected)) {
+            finish(top, names, results.subList(TOP, results.size()));
         } else {
-            request(reads, records -> finish(top, members, controls, records));
+            request(records(names), records -> finish(top, names, records));
         }
     }
 
-    private void finish(List<OpResult> top, List<String> members, List<String> controls, List<OpResult> records) {
+    private List<Op> records(Names names) {
+        List<Op> reads = new ArrayList<>();
+        names.members().forEach(name -> reads.add(Op.getData(layout.path(StorePaths.member(name)))));
+        names.controls().forEach(name -> reads.add(Op.getData(layout.path(StorePaths.control(name)))));
+        return reads;
+    }
+
+    private void finish(List<OpResult> top, Names names, List<OpResult> records) {
+        List<String> members = names.members();
         Optional<ActiveNode> active =
                 data(top.get(0)).map(GetDataResult::getData).flatMap(MemberRecords::active);
         EpochSeen epoch = data(top.get(1))
@@ -85,11 +110,11 @@ final class ClusterReading {
                 "connected",
                 active,
                 members(members, records),
-                controls(controls, records.subList(members.size(), records.size())),
+                controls(names.controls(), records.subList(members.size(), records.size())),
                 epoch,
                 members.contains(StorePaths.STANDALONE),
                 secret.isPresent());
-        reply.accept(Optional.of(new Seen(picture, secret)));
+        reply.accept(Optional.of(new Seen(picture, secret, names)));
     }
 
     private static List<Member> members(List<String> names, List<OpResult> records) {
@@ -123,6 +148,10 @@ final class ClusterReading {
     }
 
     private void request(List<Op> ops, Consumer<List<OpResult>> next) {
+        if (ops.isEmpty()) {
+            next.accept(List.of());
+            return;
+        }
         zooKeeper.multi(ops, (rc, path, context, results) -> loop.execute(() -> onAnswer(results, next)), null);
     }
 
@@ -135,7 +164,9 @@ final class ClusterReading {
     }
 
     private static List<String> names(OpResult result) {
-        return result instanceof GetChildrenResult children ? children.getChildren() : List.of();
+        return result instanceof GetChildrenResult children
+                ? children.getChildren().stream().sorted().toList()
+                : List.of();
     }
 
     private static Optional<GetDataResult> data(OpResult result) {

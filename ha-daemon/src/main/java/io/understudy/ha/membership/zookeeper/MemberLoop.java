@@ -47,6 +47,7 @@ final class MemberLoop implements ZooKeeperLink.Listener, MemberSeat.Listener {
     private boolean refused;
     private boolean ready;
     private boolean back;
+    private ClusterReading.Names names = ClusterReading.Names.NONE;
     private boolean looking;
     private boolean lookAgain;
 
@@ -226,7 +227,7 @@ final class MemberLoop implements ZooKeeperLink.Listener, MemberSeat.Listener {
 
     private void look(ZooKeeper zooKeeper) {
         looking = true;
-        ClusterReading.read(zooKeeper, layout(), loop, seen -> {
+        ClusterReading.read(zooKeeper, layout(), loop, names, seen -> {
             looking = false;
             if (handle.filter(current -> current == zooKeeper).isPresent()) {
                 seen.ifPresent(this::onSeen);
@@ -241,6 +242,7 @@ final class MemberLoop implements ZooKeeperLink.Listener, MemberSeat.Listener {
 
     private void onSeen(ClusterReading.Seen seen) {
         refused = false;
+        names = seen.names();
         listener.seen(seen);
     }
 
