@@ -24,6 +24,7 @@ import io.understudy.ha.node.NodePorts;
 import io.understudy.ha.node.NodeSettings;
 import io.understudy.ha.node.NodeStatus;
 import io.understudy.ha.node.StoreAnnouncer;
+import io.understudy.ha.node.StoreHistory;
 import io.understudy.ha.node.ThreadLoop;
 import io.understudy.ha.node.memory.StoreMemoryFile;
 import io.understudy.session.config.ProductVersion;
@@ -141,6 +142,7 @@ public final class HaDaemon {
                         new NodeService(sessions),
                         membership,
                         new StoreAnnouncer(Map.of("http", http.toString()), InstantSource.system()),
+                        new StoreHistory(),
                         memory,
                         membership,
                         new Bulletin(this::changed, ending)),

@@ -6,6 +6,7 @@ public record NodePorts(
         Service service,
         StoreGuard guard,
         Announcer announcer,
+        History history,
         Memory memory,
         ClusterView cluster,
         NodeListener listener) {}

@@ -8,6 +8,7 @@ import io.understudy.fencing.WriteOutcome;
 import io.understudy.ha.role.Action;
 import io.understudy.ha.role.Event;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -46,6 +47,7 @@ final class Office {
             announceActive(announce.term().epoch());
         } else if (order instanceof Action.OpenGate open) {
             held(open.epoch()).ifPresent(Tenure::open);
+            complete();
         } else if (order instanceof Action.ShutGate) {
             tenure.ifPresent(Tenure::shut);
         } else if (order instanceof Action.SendHeartbeat) {
@@ -62,6 +64,7 @@ final class Office {
     /** Raises the fence on a lock's session. */
     void winTerm(Election.Lock lock) {
         long session = lock.session();
+        Instant elected = loop.now();
         Question.<Raised>ask(
                 loop,
                 settings.fenceDeadline(),
@@ -71,7 +74,7 @@ final class Office {
                                 lock.proof(),
                                 ports.memory().recall(),
                                 reply),
-                raised -> raised(session, raised),
+                raised -> raised(session, elected, raised),
                 () -> report.accept(
                         new Event.TermFailed(session, "no term won within " + seconds(settings.fenceDeadline()))),
                 Office::dispose);
@@ -79,6 +82,7 @@ final class Office {
 
     /** Proves to the quorum that the term is in office. */
     void heartbeat() {
+        complete();
         tenure.ifPresent(held ->
                 held.store().heartbeat(outcome -> loop.execute(() -> heartbeatAnswered(held, outcome))));
     }
@@ -94,9 +98,22 @@ final class Office {
         }
     }
 
-    private void raised(long session, Raised raised) {
+    /** Until it is written how the term in office came there. */
+    private void complete() {
+        tenure.ifPresent(held -> held.unrecorded()
+                .ifPresent(phases -> ports.history()
+                        .complete(held.store(), phases, outcome -> loop.execute(() -> completed(held, outcome)))));
+    }
+
+    private static void completed(Tenure held, WriteOutcome outcome) {
+        if (outcome instanceof WriteOutcome.Written) {
+            held.recorded();
+        }
+    }
+
+    private void raised(long session, Instant elected, Raised raised) {
         if (raised instanceof Raised.Won victory) {
-            take(victory.store());
+            take(victory.store(), elected);
         } else if (raised instanceof Raised.Refused refused) {
             report.accept(new Event.TermRefused(session, refused.why()));
         } else if (raised instanceof Raised.Paused paused) {
@@ -109,10 +126,10 @@ final class Office {
     }
 
     /** The role may have gone on since it ordered the term; then it does not activate it, and the store is closed. */
-    private void take(FencedStore store) {
+    private void take(FencedStore store, Instant elected) {
         won.accept(store.term());
         Tenure offer =
-                new Tenure(store, () -> ports.election().holdsLock(store.term().session()), loop);
+                new Tenure(store, () -> ports.election().holdsLock(store.term().session()), loop, elected);
         offered = Optional.of(offer);
         report.accept(new Event.TermWon(store.term()));
         offered = Optional.empty();
@@ -144,6 +161,7 @@ final class Office {
 
     private void activated(Epoch epoch, Service.Activated activated) {
         if (activated instanceof Service.Activated.Ready) {
+            held(epoch).ifPresent(Tenure::recovered);
             report.accept(new Event.ServiceReady(epoch));
         } else if (activated instanceof Service.Activated.Failed failed) {
             report.accept(new Event.ServiceFailed(epoch, failed.why()));

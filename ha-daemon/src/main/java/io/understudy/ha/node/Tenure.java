@@ -6,6 +6,8 @@ import io.understudy.fencing.Gate;
 import io.understudy.fencing.LeasedGate;
 import io.understudy.fencing.Term;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** A term in office as this process holds it: the door to its store, and its gate. */
@@ -15,14 +17,28 @@ final class Tenure implements Gate {
     private final LeasedGate gate;
     private final BooleanSupplier holdsLock;
     private final Loop loop;
+    private final Instant elected;
+    private final Instant fenced;
+    private Instant recovered;
+    private boolean served;
+    private Optional<Phases> unrecorded = Optional.empty();
     private volatile long ticked;
 
-    Tenure(FencedStore store, BooleanSupplier holdsLock, Loop loop) {
+    /** @param elected when the lock was taken */
+    Tenure(FencedStore store, BooleanSupplier holdsLock, Loop loop, Instant elected) {
         this.store = store;
         this.gate = new LeasedGate(store, loop::nanoTime);
         this.holdsLock = holdsLock;
         this.loop = loop;
         this.ticked = loop.nanoTime();
+        this.elected = elected;
+        this.fenced = loop.now();
+        this.recovered = fenced;
+    }
+
+    /** The service has read everything. */
+    void recovered() {
+        recovered = loop.now();
     }
 
     /** The node's loop goes on. Without that the lease ends: writes that are acknowledged alone do not carry it on. */
@@ -44,6 +60,19 @@ final class Tenure implements Gate {
 
     void open() {
         gate.open();
+        if (!served) {
+            served = true;
+            unrecorded = Optional.of(new Phases(elected, fenced, recovered, loop.now()));
+        }
+    }
+
+    /** How it came into office, as long as that does not stand in the store. */
+    Optional<Phases> unrecorded() {
+        return unrecorded;
+    }
+
+    void recorded() {
+        unrecorded = Optional.empty();
     }
 
     void shut() {

@@ -31,7 +31,8 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /** A node on a bench: the test is its clock and everything it talks to, and answers when it likes. */
-final class NodeBench implements Loop, Election, Service, StoreGuard, Announcer, Memory, ClusterView, NodeListener {
+final class NodeBench
+        implements Loop, Election, Service, StoreGuard, Announcer, History, Memory, ClusterView, NodeListener {
 
     static final Duration TIMEOUT = Duration.ofSeconds(6);
     static final StoreIdentity STORE = new StoreIdentity(new UUID(3, 3));
@@ -43,6 +44,8 @@ final class NodeBench implements Loop, Election, Service, StoreGuard, Announcer,
     final Deque<Consumer<Activated>> activations = new ArrayDeque<>();
     final Deque<Runnable> deactivations = new ArrayDeque<>();
     final Deque<Consumer<WriteOutcome>> announcements = new ArrayDeque<>();
+    final Deque<Phases> phases = new ArrayDeque<>();
+    WriteOutcome completion = new WriteOutcome.Written(List.of(1));
     final Deque<Consumer<WriteOutcome>> clearings = new ArrayDeque<>();
     final List<String> ends = new ArrayList<>();
     final List<NodeStatus> published = new ArrayList<>();
@@ -68,7 +71,7 @@ final class NodeBench implements Loop, Election, Service, StoreGuard, Announcer,
         Candidate self = new Candidate("n1", "n1-1", "yarn");
         node = new Node(
                 NodeSettings.of(self, TIMEOUT),
-                new NodePorts(this, this, this, this, this, this, this),
+                new NodePorts(this, this, this, this, this, this, this, this),
                 this,
                 new Random(1));
     }
@@ -209,6 +212,12 @@ final class NodeBench implements Loop, Election, Service, StoreGuard, Announcer,
     @Override
     public void announce(FencedStore store, Consumer<WriteOutcome> reply) {
         announcements.add(reply);
+    }
+
+    @Override
+    public void complete(FencedStore store, Phases all, Consumer<WriteOutcome> reply) {
+        phases.add(all);
+        reply.accept(completion);
     }
 
     @Override

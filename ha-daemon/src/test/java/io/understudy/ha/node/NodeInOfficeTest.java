@@ -120,6 +120,32 @@ final class NodeInOfficeTest {
         assertThat(bench.raises).isEmpty();
     }
 
+    @Test
+    void writesDownHowItCameIntoOfficeUntilThatIsWritten() {
+        NodeBench bench = NodeBench.standby();
+        bench.completion = UNKNOWN;
+        bench.door = bench.door(1, 1);
+        bench.elect(1);
+        bench.pass(Duration.ofMillis(10));
+        bench.raises.remove().accept(new Raised.Won(bench.door));
+        bench.pass(Duration.ofMillis(20));
+        bench.activations.remove().accept(new Activated.Ready(0));
+        bench.pass(Duration.ofMillis(30));
+        assertThat(bench.phases).isEmpty();
+        bench.announcements.remove().accept(new WriteOutcome.Written(List.of(0)));
+        bench.settle();
+
+        Phases phases = bench.phases.remove();
+        assertThat(Duration.between(phases.elected(), phases.fenced())).isEqualTo(Duration.ofMillis(10));
+        assertThat(Duration.between(phases.fenced(), phases.recovered())).isEqualTo(Duration.ofMillis(20));
+        assertThat(Duration.between(phases.recovered(), phases.serving())).isEqualTo(Duration.ofMillis(30));
+        bench.completion = new WriteOutcome.Written(List.of(1));
+        bench.pass(BEAT);
+        assertThat(bench.phases).containsExactly(phases);
+        bench.pass(BEAT.multipliedBy(3));
+        assertThat(bench.phases).hasSize(1);
+    }
+
     /** The elector goes on while this node's loop is stuck: others may have been in office in between. */
     @Test
     void theLockOnAnotherSessionDoesNotOpenTheGateOfATermThatWasWonBefore() {

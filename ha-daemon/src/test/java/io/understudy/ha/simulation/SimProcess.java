@@ -11,6 +11,7 @@ import io.understudy.ha.node.NodeSettings;
 import io.understudy.ha.node.NodeStatus;
 import io.understudy.ha.node.StoreAnnouncer;
 import io.understudy.ha.node.StoreGuard;
+import io.understudy.ha.node.StoreHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,6 +48,7 @@ final class SimProcess implements NodeListener, Memory {
                 new SimService(world, this),
                 (memory, reply) -> events.post(world.delay(), () -> reply.accept(verdict(memory))),
                 new StoreAnnouncer(Map.of(), () -> Instant.EPOCH),
+                new StoreHistory(),
                 this,
                 new SimCluster(world, this),
                 this);

@@ -1,5 +1,6 @@
 package io.understudy.ha.simulation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.understudy.fencing.Epoch;
@@ -163,6 +164,8 @@ final class SimZooKeeper {
         epochVersion++;
         nodes.remove(StorePaths.ACTIVE);
         versions.remove(StorePaths.ACTIVE);
+        nodes.put(StorePaths.history(new Epoch(epoch)), "{}".getBytes(UTF_8));
+        versions.put(StorePaths.history(new Epoch(epoch)), 0);
         if (history.put(epoch, node) != null) {
             fail("I11: epoch %s has two records in history", epoch);
         }

@@ -1,0 +1,12 @@
+package io.understudy.ha.node;
+
+import io.understudy.fencing.FencedStore;
+import io.understudy.fencing.WriteOutcome;
+import java.util.function.Consumer;
+
+/** The record that each term has in the store from its fence on. Returns at once. */
+public interface History {
+
+    /** Adds to a term's record how it came into office. May be repeated. */
+    void complete(FencedStore store, Phases phases, Consumer<WriteOutcome> reply);
+}
