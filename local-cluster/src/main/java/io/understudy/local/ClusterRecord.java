@@ -20,6 +20,7 @@ import java.util.TreeMap;
 record ClusterRecord(Ports ports, Map<Server, Long> pids) {
 
     private static final String FILE = "local-cluster.properties";
+    private static final String HOST = "host";
     private static final String PORT = "port.";
     private static final String PID = ".pid";
 
@@ -45,7 +46,8 @@ record ClusterRecord(Ports ports, Map<Server, Long> pids) {
             }
             ports.put(port, Integer.valueOf(number));
         }
-        return Optional.of(new ClusterRecord(new Ports(ports), pids(properties)));
+        return Optional.of(
+                new ClusterRecord(new Ports(properties.getProperty(HOST, Ports.LOOPBACK), ports), pids(properties)));
     }
 
     private static Map<Server, Long> pids(Properties properties) {
@@ -65,6 +67,7 @@ record ClusterRecord(Ports ports, Map<Server, Long> pids) {
         entries.put("zookeeper", ports.address(Port.ZOOKEEPER));
         entries.put("resourceManager", "http://" + ports.address(Port.RESOURCE_MANAGER_WEB));
         entries.put("yarnConfDir", Configuration.confDir(dir).toString());
+        entries.put(HOST, ports.host());
         for (Port port : Port.values()) {
             entries.put(PORT + port.key(), Integer.toString(ports.get(port)));
         }

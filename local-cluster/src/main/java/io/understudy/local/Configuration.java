@@ -50,14 +50,14 @@ final class Configuration {
                 tickTime=500
                 dataDir=%s
                 clientPort=%d
-                clientPortAddress=127.0.0.1
+                clientPortAddress=%s
                 maxClientCnxns=0
                 admin.enableServer=false
                 4lw.commands.whitelist=ruok,srvr,mntr
                 preAllocSize=4096
                 autopurge.purgeInterval=1
                 autopurge.snapRetainCount=3
-                """.formatted(dir.resolve("zookeeper"), ports.get(Port.ZOOKEEPER));
+                """.formatted(dir.resolve("zookeeper"), ports.get(Port.ZOOKEEPER), ports.host());
     }
 
     private Map<String, Object> core() {
@@ -85,7 +85,7 @@ final class Configuration {
         yarn.put(
                 prefix + "cluster-id",
                 "local-" + Integer.toHexString(dir.toString().hashCode()));
-        yarn.put(prefix + "hostname", "127.0.0.1");
+        yarn.put(prefix + "hostname", ports.host());
         yarn.put(prefix + "address", ports.address(Port.RESOURCE_MANAGER));
         yarn.put(prefix + "scheduler.address", ports.address(Port.RESOURCE_MANAGER_SCHEDULER));
         yarn.put(prefix + "resource-tracker.address", ports.address(Port.RESOURCE_MANAGER_TRACKER));
@@ -108,7 +108,7 @@ final class Configuration {
 
     private void nodeManager(Map<String, Object> yarn) {
         String prefix = "yarn.nodemanager.";
-        yarn.put(prefix + "hostname", "127.0.0.1");
+        yarn.put(prefix + "hostname", ports.host());
         yarn.put(prefix + "address", ports.address(Port.NODE_MANAGER));
         yarn.put(prefix + "localizer.address", ports.address(Port.NODE_MANAGER_LOCALIZER));
         yarn.put(prefix + "webapp.address", ports.address(Port.NODE_MANAGER_WEB));

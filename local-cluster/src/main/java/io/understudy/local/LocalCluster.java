@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * A real ZooKeeper, ResourceManager and NodeManager, each a JVM of its own on 127.0.0.1, with everything that they write
- * in one directory. The servers outlive this object and this program unless {@link #close} ends them; another one opened
+ * A real ZooKeeper, ResourceManager and NodeManager, each a JVM of its own, with everything that they write in one
+ * directory. They listen on 127.0.0.1 unless told otherwise. The servers outlive this object and this program unless {@link #close} ends them; another one opened
  * on the same directory takes them over. Uses the JDK only, so that a test of any module can have it on its class path.
  *
  * <p>One thread at a time. Every method that waits does so for the event itself and throws {@link IOException}, with a
@@ -43,7 +43,12 @@ public final class LocalCluster implements AutoCloseable {
 
     /** Opens the cluster of a directory on any free ports; see {@link #open(Path, Path, Path, Map)}. */
     public static LocalCluster open(Path dir, Path lib) throws IOException {
-        return open(dir, lib, Path.of(System.getProperty("java.home")), Map.of());
+        return open(dir, lib, Ports.LOOPBACK);
+    }
+
+    /** The same with servers that listen at {@code host}, an address of this machine, and nowhere else. */
+    public static LocalCluster open(Path dir, Path lib, String host) throws IOException {
+        return open(dir, lib, Path.of(System.getProperty("java.home")), host, Map.of());
     }
 
     /**
@@ -56,6 +61,11 @@ public final class LocalCluster implements AutoCloseable {
      * @param wanted ports to take if they are free; all others are chosen
      */
     public static LocalCluster open(Path dir, Path lib, Path javaHome, Map<Port, Integer> wanted) throws IOException {
+        return open(dir, lib, javaHome, Ports.LOOPBACK, wanted);
+    }
+
+    private static LocalCluster open(Path dir, Path lib, Path javaHome, String host, Map<Port, Integer> wanted)
+            throws IOException {
         Files.createDirectories(dir);
         Path real = dir.toRealPath();
         Path jars = lib.toRealPath();
@@ -71,7 +81,7 @@ public final class LocalCluster implements AutoCloseable {
             Map<Port, Integer> preferred = new EnumMap<>(Port.class);
             preferred.putAll(wanted);
             record.ifPresent(known -> preferred.putAll(known.ports().numbers()));
-            ports = Ports.choose(preferred, new Random());
+            ports = Ports.choose(host, preferred, new Random());
             new Configuration(real, jars, javaHome, ports).write();
         }
         LocalCluster cluster = new LocalCluster(real, jars, javaHome, ports, running);
@@ -79,7 +89,7 @@ public final class LocalCluster implements AutoCloseable {
         return cluster;
     }
 
-    /** ZooKeeper's address, {@code 127.0.0.1:port}. */
+    /** ZooKeeper's address, {@code host:port}. */
     public String zookeeper() {
         return ports.address(Port.ZOOKEEPER);
     }

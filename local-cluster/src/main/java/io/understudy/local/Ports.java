@@ -11,11 +11,15 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * The number of every port of one local cluster, all on 127.0.0.1.
+ * The number of every port of one local cluster, all at one address.
  *
+ * @param host the address that the servers listen at, 127.0.0.1 usually
  * @param numbers the number of each port; all are there and differ
  */
-public record Ports(Map<Port, Integer> numbers) {
+public record Ports(String host, Map<Port, Integer> numbers) {
+
+    /** Where servers listen unless told otherwise. */
+    static final String LOOPBACK = "127.0.0.1";
 
     /* Below the range from which Linux takes the local port of outgoing connections (32768 and up): a client that
     tries to reach a server while that is being restarted could otherwise be given the server's own port. */
@@ -30,10 +34,11 @@ public record Ports(Map<Port, Integer> numbers) {
     /**
      * Takes each wanted port if it is free, else (and for those that nobody asked for) some free one.
      *
+     * @param host the address that the servers will listen at
      * @param wanted the preferred numbers; may lack ports
      * @throws IOException if no free port is found
      */
-    static Ports choose(Map<Port, Integer> wanted, Random random) throws IOException {
+    static Ports choose(String host, Map<Port, Integer> wanted, Random random) throws IOException {
         Map<Port, Integer> numbers = new EnumMap<>(Port.class);
         Set<Integer> taken = new HashSet<>(wanted.values());
         for (Port port : Port.values()) {
@@ -42,7 +47,7 @@ public record Ports(Map<Port, Integer> numbers) {
             taken.add(number);
             numbers.put(port, number);
         }
-        return new Ports(numbers);
+        return new Ports(host, numbers);
     }
 
     /** The number of a port. */
@@ -54,9 +59,9 @@ public record Ports(Map<Port, Integer> numbers) {
         return number;
     }
 
-    /** The address {@code 127.0.0.1:number}. */
+    /** The address {@code host:number}. */
     public String address(Port port) {
-        return "127.0.0.1:" + get(port);
+        return host + ":" + get(port);
     }
 
     /**

@@ -3,7 +3,6 @@ package io.understudy.local;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -52,7 +51,7 @@ final class Probe {
     private Socket connect(Port port) throws IOException {
         Socket socket = new Socket();
         try {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.get(port)), TIMEOUT_MS);
+            socket.connect(new InetSocketAddress(ports.host(), ports.get(port)), TIMEOUT_MS);
             return socket;
         } catch (IOException e) {
             socket.close();
