@@ -41,13 +41,13 @@ require_toolchain() {
     toolchain_fail "this needs a JDK 17, Maven 3.8 or newer and curl; missing: ${missing[*]}. Install them (Debian: apt-get install ${missing[*]}), or set JAVA_HOME, then run this again."
 }
 
-# Installs HAProxy where this may be done: HaproxyIT is skipped without it.
-offer_haproxy() {
-    command -v haproxy >/dev/null && return 0
+# Installs a program where this may be done; a test is skipped without it: offer PROGRAM PACKAGE TEST
+offer() {
+    command -v "$1" >/dev/null && return 0
     if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
-        echo "Installing haproxy ..."
+        echo "Installing $2 ..."
         # RUNLEVEL keeps Debian from starting it as a service.
-        { apt-get update -qq && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq haproxy; } >/dev/null ||
-            echo "apt-get could not install haproxy; its test will be skipped." >&2
+        { apt-get update -qq && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$2"; } >/dev/null ||
+            echo "apt-get could not install $2; $3 will be skipped." >&2
     fi
 }
