@@ -90,7 +90,7 @@ final class Stage implements AutoCloseable {
             int nodes,
             Map<String, String> settings)
             throws IOException {
-        return over(dir, zooKeeper, zooKeeper.zookeeper(), yarn, cluster, nodes, settings);
+        return over(dir, zooKeeper, zooKeeper.zookeeper(), yarn, cluster, nodes, settings, Map.of());
     }
 
     /** The same with an ensemble of ZooKeeper, which is its owner's to end. Closing it ends {@code yarn}'s servers. */
@@ -102,7 +102,20 @@ final class Stage implements AutoCloseable {
             int nodes,
             Map<String, String> settings)
             throws IOException {
-        return over(dir, yarn, zooKeeper.connectString(), yarn, cluster, nodes, settings);
+        return over(dir, yarn, zooKeeper.connectString(), yarn, cluster, nodes, settings, Map.of());
+    }
+
+    /** The same with nodes that are not like the others, and ZooKeeper where the nodes find it. */
+    static Stage over(
+            Path dir,
+            LocalCluster servers,
+            String zooKeeper,
+            String cluster,
+            int nodes,
+            Map<String, String> settings,
+            Map<String, Daemons.Place> places)
+            throws IOException {
+        return over(dir, servers, zooKeeper, servers, cluster, nodes, settings, places);
     }
 
     private static Stage over(
@@ -112,7 +125,8 @@ final class Stage implements AutoCloseable {
             LocalCluster yarn,
             String cluster,
             int nodes,
-            Map<String, String> settings)
+            Map<String, String> settings,
+            Map<String, Daemons.Place> places)
             throws IOException {
         Daemons.Backend backend = new Daemons.Backend(
                 cluster,
@@ -120,7 +134,7 @@ final class Stage implements AutoCloseable {
                 yarn.yarnConfDir(),
                 yarn.resourceManager(),
                 yarn.yarnConfDir().resolveSibling("staging"));
-        Daemons daemons = new Daemons(dir, home(), backend, settings);
+        Daemons daemons = new Daemons(dir, home(), backend, settings, places);
         daemons.configure(nodes, OptionalInt.empty());
         return new Stage(dir, servers, daemons, nodes, cluster);
     }
