@@ -27,6 +27,11 @@ final class Gaps {
         gap.errors().forEach((what, count) -> errors.merge(what, count, Integer::sum));
     }
 
+    /** The phases of a gap, by name. */
+    void addPhases(Map<String, Double> phases) {
+        phases.forEach(this::note);
+    }
+
     void addPeer(double gap) {
         note(peer, gap);
     }

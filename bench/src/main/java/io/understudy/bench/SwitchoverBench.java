@@ -1,14 +1,17 @@
 package io.understudy.bench;
 
+import io.understudy.bench.load.Gap;
 import io.understudy.bench.load.GapProbe;
 import io.understudy.bench.load.Load;
 import io.understudy.bench.load.LoadSettings;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.zookeeper.ZooKeeper;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
@@ -37,6 +40,7 @@ final class SwitchoverBench implements Callable<Integer> {
         PrintStream out = System.out;
         Gaps gaps = new Gaps("stock electors, one leaves the election");
         try (BenchCluster cluster = BenchCluster.start(parent.home, options.dir, options.nodes, options.sessions);
+                Watching watching = Watching.open(cluster.zooKeeper());
                 StockPair stock = StockPair.start(cluster.zooKeeper(), TakeoverBench.SESSION_TIMEOUT);
                 Load load = Load.start(List.copyOf(cluster.nodes().values()), LOAD)) {
             out.printf(
@@ -48,7 +52,7 @@ final class SwitchoverBench implements Callable<Integer> {
                     LOAD.clients(),
                     options.rounds);
             for (int round = 0; round < options.rounds; round++) {
-                switchOver(cluster, gaps);
+                switchOver(cluster, watching.zooKeeper(), gaps);
                 gaps.addPeer(stock.handOver());
             }
             load.end();
@@ -69,12 +73,17 @@ final class SwitchoverBench implements Callable<Integer> {
         return 0;
     }
 
-    private static void switchOver(BenchCluster cluster, Gaps gaps) throws Exception {
+    private static void switchOver(BenchCluster cluster, ZooKeeper zooKeeper, Gaps gaps) throws Exception {
         String active = cluster.active();
         try (GapProbe probe = GapProbe.begin(cluster.nodes(), active, cluster.epoch(active), BenchCluster.BATCH)) {
+            Milestones milestones = Milestones.watch(zooKeeper);
+            Instant asked = Instant.now();
             long since = System.nanoTime();
             cluster.requestSwitchover(active);
-            gaps.add(probe.await(since));
+            Gap gap = probe.await(since);
+            gaps.add(gap);
+            gaps.addPhases(milestones.phases(
+                    asked, cluster.epoch(cluster.active()), asked.plusNanos((long) (gap.get() * 1e9))));
         }
         cluster.awaitAll();
     }

@@ -1,12 +1,15 @@
 package io.understudy.bench;
 
+import io.understudy.bench.load.Gap;
 import io.understudy.bench.load.GapProbe;
 import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.zookeeper.ZooKeeper;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,6 +47,7 @@ final class TakeoverBench implements Callable<Integer> {
         PrintStream out = System.out;
         Gaps gaps = new Gaps("stock electors, kill -9");
         try (BenchCluster cluster = BenchCluster.start(parent.home, options.dir, options.nodes, options.sessions);
+                Watching watching = Watching.open(cluster.zooKeeper());
                 StockPair stock = StockPair.start(cluster.zooKeeper(), SESSION_TIMEOUT)) {
             out.printf(
                     Locale.ROOT,
@@ -55,7 +59,7 @@ final class TakeoverBench implements Callable<Integer> {
                     SESSION_TIMEOUT.toSeconds(),
                     options.rounds);
             for (int round = 0; round < options.rounds; round++) {
-                takeOver(cluster, gaps);
+                takeOver(cluster, watching.zooKeeper(), gaps);
                 gaps.addPeer(stock.kill());
             }
             gaps.print(out);
@@ -67,14 +71,19 @@ final class TakeoverBench implements Callable<Integer> {
         return 0;
     }
 
-    private void takeOver(BenchCluster cluster, Gaps gaps) throws Exception {
+    private void takeOver(BenchCluster cluster, ZooKeeper zooKeeper, Gaps gaps) throws Exception {
         String active = cluster.active();
         Map<String, URI> survivors = cluster.nodes();
         survivors.remove(active);
         try (GapProbe probe = GapProbe.begin(survivors, active, cluster.epoch(active), BenchCluster.BATCH)) {
+            Milestones milestones = Milestones.watch(zooKeeper);
+            Instant struck = Instant.now();
             long since = System.nanoTime();
             fault.strike(cluster, active);
-            gaps.add(probe.await(since));
+            Gap gap = probe.await(since);
+            gaps.add(gap);
+            gaps.addPhases(milestones.phases(
+                    struck, cluster.epoch(cluster.active()), struck.plusNanos((long) (gap.get() * 1e9))));
         }
         fault.heal(cluster, active);
         cluster.awaitAll();
