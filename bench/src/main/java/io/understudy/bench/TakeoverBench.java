@@ -2,13 +2,21 @@ package io.understudy.bench;
 
 import io.understudy.bench.load.Gap;
 import io.understudy.bench.load.GapProbe;
+import io.understudy.bench.load.RetryStorm;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.zookeeper.ZooKeeper;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,6 +50,17 @@ final class TakeoverBench implements Callable<Integer> {
                             + " both) (${DEFAULT-VALUE}).")
     private Fault fault = Fault.DAEMON;
 
+    @Option(
+            names = "--storm",
+            defaultValue = "0",
+            description =
+                    "So many clients on each surviving node that ask again and again, in a second takeover of each"
+                            + " round (${DEFAULT-VALUE}).")
+    private int clients;
+
+    private final Gaps stormy = new Gaps("");
+    private final StormFigures storm = new StormFigures();
+
     @Override
     public Integer call() throws Exception {
         PrintStream out = System.out;
@@ -60,15 +79,64 @@ final class TakeoverBench implements Callable<Integer> {
                     options.rounds);
             for (int round = 0; round < options.rounds; round++) {
                 takeOver(cluster, watching.zooKeeper(), gaps);
+                if (clients > 0) {
+                    takeOverInStorm(cluster, watching.zooKeeper());
+                }
                 gaps.addPeer(stock.kill());
             }
             gaps.print(out);
+            if (clients > 0) {
+                out.printf("With %d clients on each surviving node:%n", clients);
+                stormy.print(out);
+                storm.print(out);
+            }
             out.println("sessions at the end: " + cluster.sessions());
         }
         Report report = new Report("takeover", options.settings(fault.title()));
         gaps.addTo(report);
+        if (clients > 0) {
+            storm.addTo(report);
+        }
         report.write(options.json);
         return 0;
+    }
+
+    private void takeOverInStorm(BenchCluster cluster, ZooKeeper zooKeeper) throws Exception {
+        Map<String, URI> survivors = cluster.nodes();
+        survivors.remove(cluster.active());
+        List<URI> asked = survivors.values().stream()
+                .map(node -> node.resolve("/batches/" + BenchCluster.BATCH))
+                .toList();
+        AtomicBoolean over = new AtomicBoolean();
+        try (RetryStorm clientele = RetryStorm.start(asked, clients)) {
+            while (clientele.answered() < 2 * clients * asked.size()) {
+                Thread.sleep(100);
+            }
+            CompletableFuture<Void> looking = CompletableFuture.runAsync(() -> {
+                while (!over.get()) {
+                    lookQuietly(survivors.values());
+                }
+            });
+            takeOver(cluster, zooKeeper, stormy);
+            over.set(true);
+            looking.join();
+            List<ProcessHandle> daemons = new ArrayList<>();
+            for (String node : survivors.keySet()) {
+                daemons.add(cluster.daemon(node));
+            }
+            storm.add(clientele.outcome(), daemons);
+        }
+    }
+
+    private void lookQuietly(Collection<URI> nodes) {
+        try {
+            storm.look(nodes);
+            Thread.sleep(50);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void takeOver(BenchCluster cluster, ZooKeeper zooKeeper, Gaps gaps) throws Exception {
