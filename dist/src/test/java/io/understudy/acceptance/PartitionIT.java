@@ -88,8 +88,8 @@ final class PartitionIT {
     void anActiveThatIsCutFromZooKeeperIsFollowedByAnotherAndHarmsNothing(Set<Networks.Way> ways) throws Exception {
         String cut = stage.active();
         long epoch = stage.epoch(cut);
-        try (Witness witness = Witness.begin(stage, doors())) {
-            witness.awaitOperations();
+        try (PromiseWatch watch = PromiseWatch.begin(stage, doors())) {
+            watch.awaitOperations();
             long begin = System.nanoTime();
             for (Networks.Way way : ways) {
                 networks.cutFromHub(cut, way, stage.servers().ports().get(Port.ZOOKEEPER));
@@ -99,7 +99,7 @@ final class PartitionIT {
             awaitNotReady(cut);
             Stage.faultLasts(CUT_LASTS);
 
-            healedWithOneChangeAtMost(witness, epoch, 1);
+            healedWithOneChangeAtMost(watch, epoch, 1);
         }
     }
 
@@ -109,8 +109,8 @@ final class PartitionIT {
         String active = stage.active();
         String cut = stage.others(active).get(0);
         long epoch = stage.epoch(active);
-        try (Witness witness = Witness.begin(stage, doors())) {
-            witness.awaitOperations();
+        try (PromiseWatch watch = PromiseWatch.begin(stage, doors())) {
+            watch.awaitOperations();
             for (Networks.Way way : ways) {
                 networks.cut(cut, way, active);
             }
@@ -123,7 +123,7 @@ final class PartitionIT {
             Stage.faultLasts(CUT_LASTS);
             assertThat(stage.active()).isEqualTo(active);
 
-            healedWithOneChangeAtMost(witness, epoch, 0);
+            healedWithOneChangeAtMost(watch, epoch, 0);
             assertThat(stage.active()).isEqualTo(active);
         }
     }
@@ -131,14 +131,14 @@ final class PartitionIT {
     @Test
     void lostPacketsChangeTheLeaderOnceAtMost() throws Exception {
         long epoch = stage.epoch(stage.active());
-        try (Witness witness = Witness.begin(stage, doors())) {
-            witness.awaitOperations();
+        try (PromiseWatch watch = PromiseWatch.begin(stage, doors())) {
+            watch.awaitOperations();
             for (String node : NODES) {
                 networks.lose(node, 0.05);
             }
             Stage.faultLasts(LOSS_LASTS);
 
-            healedWithOneChangeAtMost(witness, epoch, 1);
+            healedWithOneChangeAtMost(watch, epoch, 1);
         }
     }
 
@@ -158,15 +158,15 @@ final class PartitionIT {
                 .until(() -> stage.get(stage.client(node), "/ha/readyz").status() == 503);
     }
 
-    private void healedWithOneChangeAtMost(Witness witness, long epoch, int mostChanges) throws Exception {
+    private void healedWithOneChangeAtMost(PromiseWatch watch, long epoch, int mostChanges) throws Exception {
         heal();
-        keptInTime("three healthy nodes after healing", witness.awaitHealthyNodes(), HEALED_WITHIN);
-        witness.awaitOperations();
-        witness.end();
-        keptInTime("slowest answer of a cut or of loss", witness.slowest(), PATIENCE);
-        assertThat(witness.unanswered()).allSatisfy(told -> assertThat(told).startsWith("503 "));
+        keptInTime("three healthy nodes after healing", watch.awaitHealthyNodes(), HEALED_WITHIN);
+        watch.awaitOperations();
+        watch.end();
+        keptInTime("slowest answer of a cut or of loss", watch.slowest(), PATIENCE);
+        assertThat(watch.unanswered()).allSatisfy(told -> assertThat(told).startsWith("503 "));
         assertThat(stage.epoch(stage.active())).isBetween(epoch, epoch + mostChanges);
-        witness.promisesAreKept();
+        watch.promisesAreKept();
     }
 
     private static double since(long begin) {

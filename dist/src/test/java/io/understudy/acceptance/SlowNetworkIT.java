@@ -76,19 +76,19 @@ final class SlowNetworkIT {
     void delayChangesNoLeaderAndFailsNoRequest() throws Exception {
         String active = stage.active();
         long epoch = stage.epoch(active);
-        try (Witness witness = Witness.begin(stage, nearDoors())) {
-            witness.awaitOperations();
+        try (PromiseWatch watch = PromiseWatch.begin(stage, nearDoors())) {
+            watch.awaitOperations();
             relays.forEach(relay -> relay.setDelay(DELAY));
             Stage.faultLasts(LASTS);
             relays.forEach(relay -> relay.setDelay(Duration.ZERO));
 
-            double healed = witness.awaitHealthyNodes();
-            witness.awaitOperations();
-            witness.end();
-            assertThat(witness.unanswered()).isEmpty();
+            double healed = watch.awaitHealthyNodes();
+            watch.awaitOperations();
+            watch.end();
+            assertThat(watch.unanswered()).isEmpty();
             assertThat(stage.active()).isEqualTo(active);
             assertThat(stage.epoch(active)).isEqualTo(epoch);
-            witness.promisesAreKept();
+            watch.promisesAreKept();
             Full.report(
                     "200 ms each way for " + LASTS.toSeconds() + " s, changes of leadership and failed requests", 1);
             Full.report("three healthy nodes after a slow network", 1, healed, HEALED_WITHIN);

@@ -34,7 +34,7 @@ import org.apache.zookeeper.ZooKeeper;
  * Sees whether the promises are kept while something happens to a stage: clients work through all nodes, every node is asked
  * again and again whether it serves, and at the end the clients' history, the store and YARN are compared.
  */
-final class Witness implements AutoCloseable {
+final class PromiseWatch implements AutoCloseable {
 
     private static final LoadSettings LOAD =
             new LoadSettings(4, Duration.ofMillis(40), 120, 60, Stage.body("true"), System.nanoTime());
@@ -58,7 +58,7 @@ final class Witness implements AutoCloseable {
         }
     }
 
-    private Witness(Stage stage, Load load) {
+    private PromiseWatch(Stage stage, Load load) {
         this.stage = stage;
         this.load = load;
     }
@@ -68,13 +68,13 @@ final class Witness implements AutoCloseable {
      *
      * @param doors through which the clients work
      */
-    static Witness begin(Stage stage, List<URI> doors) {
-        Witness witness = new Witness(stage, Load.start(doors, LOAD));
+    static PromiseWatch begin(Stage stage, List<URI> doors) {
+        PromiseWatch watch = new PromiseWatch(stage, Load.start(doors, LOAD));
         for (String id : stage.ids()) {
-            witness.watchers.add(new Thread(() -> witness.watch(id), "watch-" + id));
+            watch.watchers.add(new Thread(() -> watch.watch(id), "watch-" + id));
         }
-        witness.watchers.forEach(Thread::start);
-        return witness;
+        watch.watchers.forEach(Thread::start);
+        return watch;
     }
 
     private void watch(String id) {
