@@ -13,10 +13,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * A TCP proxy between a ZooKeeper client and its server that knows where requests and answers begin. It can cut the
- * connection at a chosen transaction, before or after the server has applied it; and hold everything back.
+ * connection at a chosen transaction, before or after the server has applied it; hold everything back; and withhold the
+ * answer to a chosen request.
  */
 public final class FaultProxy implements AutoCloseable {
 
@@ -29,6 +31,7 @@ public final class FaultProxy implements AutoCloseable {
     private final ServerSocket listening;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final Object weather = new Object();
+    private final Withholding withholding = new Withholding();
     private Cut cut = Cut.NONE;
     private int operationToCut = MULTI;
     private int passesBeforeCut;
@@ -107,9 +110,13 @@ public final class FaultProxy implements AutoCloseable {
         synchronized (weather) {
             waitFor = cutDone;
         }
+        await(waitFor, "nothing was cut");
+    }
+
+    private static void await(CountDownLatch waitFor, String otherwise) {
         try {
             if (!waitFor.await(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
-                throw new AssertionError("nothing was cut");
+                throw new AssertionError(otherwise);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -170,6 +177,25 @@ public final class FaultProxy implements AutoCloseable {
             paused = false;
             weather.notifyAll();
         }
+    }
+
+    /**
+     * From now on withholds the answer to the next request of a kind, and whatever the server answers on that connection
+     * afterwards. Requests pass, and pings both ways; if the server closes the connection, the client does not see it.
+     */
+    public void withhold(Predicate<ClientRequest> kind) {
+        withholding.begin(kind);
+    }
+
+    /** Waits until there is an answer that is withheld: the server has done what was asked. */
+    public void awaitWithheld() {
+        await(withholding.done(), "no answer was withheld");
+    }
+
+    /** What was withheld passes, and what comes from now on. */
+    public void release() {
+        withholding.end();
+        connections.forEach(Connection::release);
     }
 
     @Override
@@ -259,19 +285,31 @@ public final class FaultProxy implements AutoCloseable {
 
         private final Socket client;
         private final Socket server;
+        private final AnswerDam dam;
         private volatile int withheldAnswer = Integer.MIN_VALUE;
 
         Connection(Socket client, Socket server) throws IOException {
             this.client = client;
             this.server = server;
+            this.dam = new AnswerDam(new DataOutputStream(client.getOutputStream()));
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
         }
 
         void start() {
             connections.add(this);
-            FaultProxy.start("requests", () -> pass(client, server, this::onRequest));
-            FaultProxy.start("answers", () -> pass(server, client, this::onAnswer));
+            FaultProxy.start("requests", () -> pass(client, this::write, this::onRequest));
+            FaultProxy.start("answers", () -> pass(server, this::answer, this::onAnswer));
+        }
+
+        void release() {
+            try {
+                if (!dam.open()) {
+                    close();
+                }
+            } catch (IOException e) {
+                close();
+            }
         }
 
         void close() {
@@ -280,10 +318,31 @@ public final class FaultProxy implements AutoCloseable {
             closeQuietly(server);
         }
 
-        private void pass(Socket from, Socket to, FrameJudge judge) {
+        /** The client learns of the end of its connection behind what is withheld from it. */
+        private void end() {
+            if (dam.runDry()) {
+                close();
+            } else {
+                closeQuietly(server);
+            }
+        }
+
+        private void write(byte[] request) throws IOException {
+            DataOutputStream out = new DataOutputStream(server.getOutputStream());
+            out.writeInt(request.length);
+            out.write(request);
+            out.flush();
+        }
+
+        private void answer(byte[] answer) throws IOException {
+            if (dam.take(answer)) {
+                withholding.done().countDown();
+            }
+        }
+
+        private void pass(Socket from, FrameSink to, FrameJudge judge) {
             try {
                 DataInputStream in = new DataInputStream(from.getInputStream());
-                DataOutputStream out = new DataOutputStream(to.getOutputStream());
                 boolean greeting = true;
                 while (true) {
                     byte[] frame = frame(in);
@@ -292,9 +351,7 @@ public final class FaultProxy implements AutoCloseable {
                     Cut fate = greeting ? Cut.NONE : judge.fate(content);
                     greeting = false;
                     if (fate == Cut.NONE || fate == Cut.AFTER_REQUEST) {
-                        out.writeInt(frame.length);
-                        out.write(frame);
-                        out.flush();
+                        to.take(frame);
                     }
                     if (fate != Cut.NONE) {
                         cut(this);
@@ -304,7 +361,7 @@ public final class FaultProxy implements AutoCloseable {
             } catch (IOException e) {
                 // One side has closed; so does the other.
             } finally {
-                close();
+                end();
             }
         }
 
@@ -318,7 +375,10 @@ public final class FaultProxy implements AutoCloseable {
             return frame;
         }
 
-        private Cut onRequest(ByteBuffer request) {
+        private Cut onRequest(ByteBuffer request) throws IOException {
+            if (withholding.concerns(request)) {
+                dam.shutAt(request.getInt(0));
+            }
             Cut fate = FaultProxy.this.fate(request);
             if (fate == Cut.BEFORE_ANSWER) {
                 withheldAnswer = request.getInt(0);
@@ -336,6 +396,12 @@ public final class FaultProxy implements AutoCloseable {
     private interface FrameJudge {
 
         /** Where the connection is cut because of this frame. */
-        Cut fate(ByteBuffer frame);
+        Cut fate(ByteBuffer frame) throws IOException;
+    }
+
+    @FunctionalInterface
+    private interface FrameSink {
+
+        void take(byte[] frame) throws IOException;
     }
 }

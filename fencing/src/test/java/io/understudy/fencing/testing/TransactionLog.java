@@ -41,9 +41,10 @@ public final class TransactionLog {
      * One transaction.
      *
      * @param zxid its place in the order
+     * @param session which asked for it
      * @param changes of nodes; none if it was refused or concerned a session
      */
-    public record Transaction(long zxid, List<Change> changes) {
+    public record Transaction(long zxid, long session, List<Change> changes) {
 
         /** ZooKeeper's own epoch: which leader proposed it. */
         public long leadership() {
@@ -102,7 +103,8 @@ public final class TransactionLog {
         FileTxnLog log = new FileTxnLog(folder.toFile());
         try (TxnIterator entries = log.read(0)) {
             while (entries.getHeader() != null) {
-                transactions.add(new Transaction(entries.getHeader().getZxid(), changes(entries.getTxn())));
+                transactions.add(new Transaction(
+                        entries.getHeader().getZxid(), entries.getHeader().getClientId(), changes(entries.getTxn())));
                 entries.next();
             }
         } finally {
