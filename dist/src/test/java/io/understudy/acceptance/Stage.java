@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.apache.zookeeper.ZooKeeper;
 
 /**
@@ -51,7 +52,24 @@ final class Stage implements AutoCloseable {
 
     /** Starts everything and waits until one node serves and all have joined. */
     static Stage open(String name, int nodes, Map<String, String> settings) throws IOException {
-        Stage stage = prepare(name, nodes, settings);
+        return opened(prepare(name, nodes, settings));
+    }
+
+    /**
+     * The same with nodes that are not like the others.
+     *
+     * @param places of these nodes, for the address at which ZooKeeper listens
+     */
+    static Stage open(
+            String name, int nodes, Map<String, String> settings, Function<String, Map<String, Daemons.Place>> places)
+            throws IOException {
+        Path dir = folder(name);
+        LocalCluster servers = LocalCluster.open(dir.resolve("servers"), home().resolve("local-cluster/lib"));
+        return opened(over(
+                dir, servers, servers.zookeeper(), name, nodes, settings, places.apply(servers.zookeeper())));
+    }
+
+    private static Stage opened(Stage stage) throws IOException {
         try {
             stage.servers.start();
             stage.startDaemons();

@@ -1,7 +1,9 @@
 package io.understudy.bench.load;
 
+import io.understudy.bench.history.Call;
 import io.understudy.bench.history.History;
 import io.understudy.bench.history.Operation;
+import io.understudy.bench.history.Outcome;
 import io.understudy.local.daemons.NodeClient;
 import java.net.URI;
 import java.time.Duration;
@@ -21,17 +23,20 @@ public final class Load implements AutoCloseable {
     private final History history = new History(System::nanoTime);
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
     private final List<LoadClient> clients = new ArrayList<>();
+    private final KnownBatches batches = new KnownBatches();
+    private final LoadSettings settings;
 
-    private Load() {}
+    private Load(LoadSettings settings) {
+        this.settings = settings;
+    }
 
     /** Begins. */
     public static Load start(List<URI> nodes, LoadSettings settings) {
-        Load load = new Load();
+        Load load = new Load(settings);
         List<NodeClient> doors =
                 nodes.stream().map(node -> new NodeClient(node, PATIENCE)).toList();
-        KnownBatches batches = new KnownBatches();
         for (int i = 0; i < settings.clients(); i++) {
-            load.clients.add(new LoadClient(i, doors, settings, batches, load.history, load.failures));
+            load.clients.add(new LoadClient(i, doors, settings, load.batches, load.history, load.failures));
         }
         load.clients.forEach(LoadClient::start);
         return load;
@@ -40,6 +45,16 @@ public final class Load implements AutoCloseable {
     /** Requests that had no answer that a client can work with: broken, late, or of a status that nobody expects. */
     public List<String> failures() {
         return List.copyOf(failures);
+    }
+
+    /**
+     * One call through one node by one more client, on the thread of the caller; it is taken down with those of the others.
+     * What is not answered is not asked again, and does not count as failed.
+     */
+    public Outcome ask(Call call, URI node) {
+        NodeClient door = new NodeClient(node, PATIENCE);
+        return new LoadClient(clients.size(), List.of(door), settings, batches, history, new ConcurrentLinkedQueue<>())
+                .ask(call, door);
     }
 
     /** What all clients have seen so far. */

@@ -103,6 +103,19 @@ final class LoadClient {
     }
 
     private boolean attempt(Call call, NodeClient node) {
+        Outcome outcome = ask(call, node);
+        if (outcome instanceof Outcome.Unknown unknown) {
+            failures.add(call + " through " + node.base() + ": " + unknown.why());
+            return false;
+        } else if (outcome instanceof Outcome.Refused refused) {
+            failures.add(call + " through " + node.base() + ": " + refused.why());
+            return false;
+        }
+        return true;
+    }
+
+    /** Makes one call and takes it down. */
+    Outcome ask(Call call, NodeClient node) {
         History.Begun begun = history.begin(number, call);
         Outcome outcome;
         try {
@@ -114,14 +127,7 @@ final class LoadClient {
         if (outcome instanceof Outcome.Exists made && call instanceof Create) {
             batches.add(made.id());
         }
-        if (outcome instanceof Outcome.Unknown unknown) {
-            failures.add(call + " through " + node.base() + ": " + unknown.why());
-            return false;
-        } else if (outcome instanceof Outcome.Refused refused) {
-            failures.add(call + " through " + node.base() + ": " + refused.why());
-            return false;
-        }
-        return true;
+        return outcome;
     }
 
     private NodeClient.Answer send(Call call, NodeClient node) throws IOException {

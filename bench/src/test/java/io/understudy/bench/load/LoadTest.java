@@ -64,6 +64,21 @@ final class LoadTest {
     }
 
     @Test
+    void oneMoreCallIsTakenDownWithThoseOfTheClients() {
+        try (Load load = Load.start(addresses(), SETTINGS)) {
+            Call create = new Call.Create("one more");
+            Outcome first = load.ask(create, addresses().get(0));
+            Outcome second = load.ask(create, addresses().get(1));
+            load.end();
+            assertThat(load.history())
+                    .filteredOn(operation -> operation.call().equals(create))
+                    .extracting(Operation::outcome)
+                    .containsExactly(first, second);
+            assertThat(first).isInstanceOf(Outcome.Exists.class).isEqualTo(second);
+        }
+    }
+
+    @Test
     void asksAgainWithTheSameKeyWhenAConnectionBreaks() {
         fault = "break";
         faultOneOf = 7;
