@@ -10,6 +10,9 @@ final class Silence {
 
     private static final long LONGEST_STEP_NANOS = Duration.ofSeconds(1).toNanos();
 
+    /** A pause takes this part of a promise at most: what is left has to do for the daemon to wake up and say so. */
+    private static final int LONGEST_STEPS = 4;
+
     private long limitNanos;
     private long silentNanos;
     private long looked;
@@ -27,7 +30,7 @@ final class Silence {
 
     /** Looks: whether the promise was broken. To be asked several times within it. */
     boolean isTooLong(long now) {
-        silentNanos += Math.min(now - looked, LONGEST_STEP_NANOS);
+        silentNanos += Math.min(now - looked, Math.min(LONGEST_STEP_NANOS, limitNanos / LONGEST_STEPS));
         looked = now;
         return limitNanos > 0 && silentNanos > limitNanos;
     }

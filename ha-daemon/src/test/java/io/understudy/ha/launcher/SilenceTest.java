@@ -46,6 +46,19 @@ final class SilenceTest {
         assertThat(lookUntil(1004, 1006)).isTrue();
     }
 
+    /** It says so six times within its promise, and may miss one turn while its node wakes up. */
+    @Test
+    void aShortPromiseOutlastsAPauseAsWell() {
+        silence.heard(Duration.ofSeconds(1));
+        long pausedAt = Duration.ofMillis(170).toNanos();
+        assertThat(silence.isTooLong(pausedAt)).isFalse();
+
+        assertThat(silence.isTooLong(pausedAt + seconds(1000))).isFalse();
+        assertThat(silence.isTooLong(
+                        pausedAt + seconds(1000) + Duration.ofMillis(170).toNanos()))
+                .isFalse();
+    }
+
     /** Looks ten times a second. */
     private boolean lookUntil(int from, int to) {
         boolean tooLong = false;
