@@ -65,8 +65,8 @@ final class Stage implements AutoCloseable {
             throws IOException {
         Path dir = folder(name);
         LocalCluster servers = LocalCluster.open(dir.resolve("servers"), home().resolve("local-cluster/lib"));
-        return opened(over(
-                dir, servers, servers.zookeeper(), name, nodes, settings, places.apply(servers.zookeeper())));
+        return opened(
+                over(dir, servers, servers.zookeeper(), name, nodes, settings, places.apply(servers.zookeeper())));
     }
 
     private static Stage opened(Stage stage) throws IOException {
