@@ -177,7 +177,7 @@ public final class HaDaemon {
                                 identity,
                                 standing,
                                 traffic,
-                                new Requests(config.node(), membership, membership, pauses::current),
+                                new Requests(config.node(), membership, membership, pauses::current, this::servesIn),
                                 config.hold().time()),
                         new LocalBatches(api),
                         new StatusPage(identity, standing),

@@ -12,17 +12,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
  * What operators ask of the cluster, as records under {@code control}. Nothing is decided here: {@link Switchovers} and
- * {@link Pauses} take up what concerns them, and whoever wins the next term the rest.
+ * {@link Pauses} take up what concerns them, and whoever wins the next term the rest. Only that a switchover which comes to the
+ * active itself is accepted as it is written: nobody else could accept it.
  *
  * @param self id of this node
  * @param pauses the pause that lasts now
+ * @param serves whether this node serves in an epoch
  */
-record Requests(String self, ControlBoard board, ClusterView cluster, Supplier<Optional<ControlDesk.Paused>> pauses)
+record Requests(
+        String self,
+        ControlBoard board,
+        ClusterView cluster,
+        Supplier<Optional<ControlDesk.Paused>> pauses,
+        Predicate<Epoch> serves)
         implements ControlDesk {
 
     @Override
@@ -80,7 +88,7 @@ record Requests(String self, ControlBoard board, ClusterView cluster, Supplier<O
         if (switchover(before).map(SwitchoverRecord::epoch).equals(Optional.of(epoch))) {
             reply.accept(new Left.Occupied("A switchover of epoch " + epoch + " is under way already."));
         } else {
-            String json = new SwitchoverRecord(id, epoch, to, self, Instant.now(), false).toJson();
+            String json = new SwitchoverRecord(id, epoch, to, self, Instant.now(), serves.test(epoch)).toJson();
             write(SwitchoverRecord.NAME, before, json, outcome -> reply.accept(left(id, outcome)));
         }
     }

@@ -41,6 +41,7 @@ final class RequestsTest {
     private ZooKeeperNode newer;
     private ZooKeeperMembership membership;
     private Requests requests;
+    private Epoch served = Epoch.NONE;
     private final Deque<Optional<String>> bars = new ConcurrentLinkedDeque<>();
     private final ThreadLoop loop = new ThreadLoop("requests", defect -> {});
 
@@ -52,7 +53,7 @@ final class RequestsTest {
         }
         newer = ZooKeeperNode.ofBuild(NEWER, "n1", server.connectString());
         membership = membership(newer.candidate());
-        requests = new Requests("n1", membership, membership, Optional::empty);
+        requests = new Requests("n1", membership, membership, Optional::empty, epoch -> epoch.equals(served));
         seen(1);
     }
 
@@ -78,6 +79,19 @@ final class RequestsTest {
             assertThat(entry.by()).isEqualTo("n1");
             assertThat(entry.fate()).isEqualTo("done");
         });
+    }
+
+    @Test
+    void aSwitchoverThatComesToTheActiveIsAcceptedAsItIsWritten() {
+        served = new Epoch(1);
+        standing(switchover(1));
+        assertThat(entries()).extracting(Entry::fate).containsExactly("accepted");
+    }
+
+    @Test
+    void aSwitchoverThatComesToAnotherNodeWaitsForTheActive() {
+        standing(switchover(1));
+        assertThat(entries()).extracting(Entry::fate).containsExactly("requested");
     }
 
     @Test
@@ -107,7 +121,7 @@ final class RequestsTest {
     @Test
     void aPauseStandsUntilItIsTakenBack() {
         Pauses pauses = new Pauses("n1", membership, membership, bars::add, loop);
-        requests = new Requests("n1", membership, membership, pauses::current);
+        requests = new Requests("n1", membership, membership, pauses::current, epoch -> false);
         membership.onChange(pauses::look);
         Reply<Left> reply = new Reply<>();
         requests.requestPause(new Epoch(1), Duration.ofHours(1), "new disks", reply);
@@ -159,6 +173,12 @@ final class RequestsTest {
     private Left format(long epoch, int format) {
         Reply<Left> reply = new Reply<>();
         requests.requestFormat(new Epoch(epoch), format, reply);
+        return reply.await();
+    }
+
+    private Left switchover(long epoch) {
+        Reply<Left> reply = new Reply<>();
+        requests.requestSwitchover(new Epoch(epoch), Optional.empty(), reply);
         return reply.await();
     }
 

@@ -3,6 +3,7 @@ package io.understudy.fencing.zookeeper;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import io.understudy.fencing.Epoch;
 import io.understudy.fencing.FormatRequest;
 import io.understudy.fencing.PauseRequest;
@@ -18,11 +19,24 @@ final class RecordJson {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
+    /** Made when this node reads its first record, not when it takes over. */
+    private static final ObjectWriter EPOCHS = MAPPER.writerFor(EpochRecord.class);
+
+    private static final ObjectWriter HISTORY = MAPPER.writerFor(HistoryRecord.class);
+
     private RecordJson() {}
 
-    static byte[] bytes(Object value) {
+    static byte[] bytes(EpochRecord epoch) {
+        return bytes(EPOCHS, epoch);
+    }
+
+    static byte[] bytes(HistoryRecord history) {
+        return bytes(HISTORY, history);
+    }
+
+    private static byte[] bytes(ObjectWriter writer, Object value) {
         try {
-            return MAPPER.writeValueAsBytes(value);
+            return writer.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
