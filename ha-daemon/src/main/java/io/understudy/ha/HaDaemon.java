@@ -15,6 +15,7 @@ import io.understudy.ha.election.LockData;
 import io.understudy.ha.election.ZooKeeperElection;
 import io.understudy.ha.gateway.Authenticator;
 import io.understudy.ha.gateway.Gateway;
+import io.understudy.ha.gateway.GatewayRehearsal;
 import io.understudy.ha.gateway.GatewaySettings;
 import io.understudy.ha.membership.MemberIdentity;
 import io.understudy.ha.membership.zookeeper.MembershipSettings;
@@ -112,8 +113,10 @@ public final class HaDaemon {
                 access.layout().path(StorePaths.grave(incarnation)),
                 new String(lockData.toJson(), StandardCharsets.UTF_8))));
         this.cord = cord;
-        this.rehearsing =
-                () -> Rehearsal.play(backend.rules(), config.sessions().service());
+        this.rehearsing = () -> {
+            Rehearsal.play(backend.rules(), config.sessions().service());
+            GatewayRehearsal.play();
+        };
         this.timeout = timeout;
 
         stopGrace = config.stopGrace();
