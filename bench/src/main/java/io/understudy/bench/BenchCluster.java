@@ -33,6 +33,9 @@ final class BenchCluster implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int LIVE_ONE_OF = 100;
 
+    /** What three idle daemons need in a second at most. */
+    private static final Duration CALM = Duration.ofMillis(300);
+
     private final TemporaryFolder folder;
     private final LocalCluster servers;
     private final Daemons daemons;
@@ -167,6 +170,38 @@ final class BenchCluster implements AutoCloseable {
                     .filter(all -> whole.containsAll(all) && Collections.frequency(all, "active") == 1);
         });
         watch.active();
+    }
+
+    /**
+     * Waits until the daemons have nothing more to do: one that has just started rehearses for some seconds, and would take
+     * the processor from what is measured.
+     */
+    void awaitCalm() throws IOException, InterruptedException {
+        awaitAll();
+        Duration last = cpu();
+        for (int i = 0; i < LIMIT.toSeconds(); i++) {
+            Thread.sleep(1000);
+            Duration now = cpu();
+            if (now.minus(last).compareTo(CALM) < 0) {
+                return;
+            }
+            last = now;
+        }
+        throw new IOException("the daemons never came to rest");
+    }
+
+    /** The same cluster, when {@link #awaitCalm} has returned. */
+    BenchCluster calm() throws IOException, InterruptedException {
+        awaitCalm();
+        return this;
+    }
+
+    private Duration cpu() throws IOException {
+        Duration sum = Duration.ZERO;
+        for (String id : ids()) {
+            sum = sum.plus(daemon(id).info().totalCpuDuration().orElse(Duration.ZERO));
+        }
+        return sum;
     }
 
     /** Asks the active to hand over to anybody. */

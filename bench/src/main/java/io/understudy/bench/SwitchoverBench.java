@@ -39,7 +39,8 @@ final class SwitchoverBench implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintStream out = System.out;
         Gaps gaps = new Gaps("stock electors, one leaves the election");
-        try (BenchCluster cluster = BenchCluster.start(parent.home, options.dir, options.nodes, options.sessions);
+        try (BenchCluster cluster = BenchCluster.start(parent.home, options.dir, options.nodes, options.sessions)
+                        .calm();
                 Watching watching = Watching.open(cluster.zooKeeper());
                 StockPair stock = StockPair.start(cluster.zooKeeper(), TakeoverBench.SESSION_TIMEOUT);
                 Load load = Load.start(List.copyOf(cluster.nodes().values()), LOAD)) {

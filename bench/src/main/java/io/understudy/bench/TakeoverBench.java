@@ -78,6 +78,7 @@ final class TakeoverBench implements Callable<Integer> {
                     SESSION_TIMEOUT.toSeconds(),
                     options.rounds);
             for (int round = 0; round < options.rounds; round++) {
+                cluster.awaitCalm();
                 takeOver(cluster, watching.zooKeeper(), gaps);
                 if (clients > 0) {
                     takeOverInStorm(cluster, watching.zooKeeper());
@@ -102,6 +103,7 @@ final class TakeoverBench implements Callable<Integer> {
     }
 
     private void takeOverInStorm(BenchCluster cluster, ZooKeeper zooKeeper) throws Exception {
+        cluster.awaitCalm();
         Map<String, URI> survivors = cluster.nodes();
         survivors.remove(cluster.active());
         List<URI> asked = survivors.values().stream()
