@@ -140,6 +140,7 @@ final class CreateBench implements Callable<Integer> {
         int first = cluster.post(BODY);
         Wrk.Result result = Wrk.post(cluster.dir(), node.resolve("/batches"), BODY, connections, seconds);
         delete(cluster.address(cluster.active()), first, cluster.post(BODY));
+        cluster.awaitCalm();
         if (counts) {
             note(rates, "POST to " + through, result.rate());
             note(medians, "POST to " + through, result.medianMillis());
