@@ -44,6 +44,8 @@ public final class StoreHistory implements History {
             if (JSON.readTree(record.data()) instanceof ObjectNode fields) {
                 fields.set("phases", json(phases));
                 store.write(List.of(new WriteOp.Update(path, JSON.writeValueAsBytes(fields), record.version())), reply);
+            } else {
+                reply.accept(new WriteOutcome.Unknown("the record is no JSON object"));
             }
         } catch (IOException e) {
             reply.accept(new WriteOutcome.Unknown("the record is none: " + e.getMessage()));
