@@ -111,8 +111,8 @@ final class Ledger {
     }
 
     /**
-     * Every batch that stands ran once, no other ran twice, and YARN has no application that belongs to none of ours. How they
-     * ended is YARN's business: on a slow machine it loses patience with some.
+     * Every batch that stands ran once, no other ran twice, and YARN has no application that belongs to none of ours. On a
+     * slow machine YARN loses patience with some; none was killed.
      */
     void compareWithYarn() {
         NodeClient client = stage.client(stage.active());
@@ -120,7 +120,7 @@ final class Ledger {
         for (long id : standing) {
             applicationOf.put(
                     id,
-                    stage.awaitState(client, (int) id, "success", "dead", "killed")
+                    stage.awaitState(client, (int) id, "success", "dead")
                             .path("appId")
                             .asText());
         }
