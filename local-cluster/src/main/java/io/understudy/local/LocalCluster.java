@@ -14,8 +14,8 @@ import java.util.Random;
 
 /**
  * A real ZooKeeper, ResourceManager and NodeManager, each a JVM of its own, with everything that they write in one
- * directory. They listen on 127.0.0.1 unless told otherwise. The servers outlive this object and this program unless {@link #close} ends them; another one opened
- * on the same directory takes them over. Uses the JDK only, so that a test of any module can have it on its class path.
+ * directory. They listen on 127.0.0.1 unless told otherwise. The servers outlive this object and this program unless
+ * {@link #close} ends them; another one opened on the same directory takes them over. Uses the JDK only, so that a test of any module can have it on its class path.
  *
  * <p>One thread at a time. Every method that waits does so for the event itself and throws {@link IOException}, with a
  * sentence for people, if it does not come in time.

@@ -44,9 +44,8 @@ sealed interface HeadReading {
 
     /** Reads on the session of {@code calls}. */
     static void read(ZooKeeperCalls calls, StoreLayout layout, Consumer<HeadReading> reply) {
-        // next-id first: if it was found raised, the epoch that raised it is found as well. The lock after the epoch:
-        // whoever
-        // had it then won nothing before.
+        // next-id first: if it was found raised, the epoch that raised it is found as well.
+        // The lock after the epoch: whoever had it then won nothing before.
         List<Op> reads = List.of(
                 Op.getData(layout.path(StorePaths.NEXT_ID)),
                 Op.getData(layout.path(StorePaths.EPOCH)),
