@@ -204,6 +204,11 @@ final class BenchCluster implements AutoCloseable {
         return sum;
     }
 
+    /** Waits until something is so. */
+    <T> T await(String what, Watch.Condition<T> condition) throws IOException {
+        return watch.until(what, condition);
+    }
+
     /** Asks the active to hand over to anybody. */
     void requestSwitchover(String active) throws IOException {
         NodeClient.Answer answer = daemons.client(active).post("/ha/switchover", "{}", Map.of());

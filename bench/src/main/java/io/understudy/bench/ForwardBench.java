@@ -100,7 +100,7 @@ final class ForwardBench implements Callable<Integer> {
         Wrk.require(spec);
         try (BenchCluster cluster = BenchCluster.start(parent.home, dir, NODES, SESSIONS)) {
             String active = cluster.active();
-            try (Proxies proxies = Proxies.start(cluster.address(active), cluster.dir())) {
+            try (Proxies proxies = Proxies.start(cluster.address(active), cluster)) {
                 List<Way> ways = ways(cluster, active, proxies);
                 measure(ways);
                 print(ways, System.out);

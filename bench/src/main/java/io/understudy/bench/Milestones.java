@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,16 +25,18 @@ final class Milestones {
     private static final long LIMIT_SECONDS = 30;
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final BenchCluster cluster;
     private final ZooKeeper zooKeeper;
     private final CompletableFuture<Instant> lockFree = new CompletableFuture<>();
 
-    private Milestones(ZooKeeper zooKeeper) {
+    private Milestones(BenchCluster cluster, ZooKeeper zooKeeper) {
+        this.cluster = cluster;
         this.zooKeeper = zooKeeper;
     }
 
     /** Begins to watch the lock that is held. */
-    static Milestones watch(ZooKeeper zooKeeper) throws KeeperException, InterruptedException {
-        Milestones milestones = new Milestones(zooKeeper);
+    static Milestones watch(BenchCluster cluster, ZooKeeper zooKeeper) throws KeeperException, InterruptedException {
+        Milestones milestones = new Milestones(cluster, zooKeeper);
         Stat held = zooKeeper.exists(OpenTerm.LAYOUT.lock(), event -> {
             if (event.getType() == EventType.NodeDeleted) {
                 milestones.lockFree.complete(Instant.now());
@@ -52,9 +55,9 @@ final class Milestones {
      * @param epoch the new one
      * @param seen when a client had the first answer of the new term
      */
-    Map<String, Double> phases(Instant since, long epoch, Instant seen)
-            throws IOException, InterruptedException, KeeperException {
-        JsonNode phases = record(epoch).path("phases");
+    Map<String, Double> phases(Instant since, long epoch, Instant seen) throws IOException, InterruptedException {
+        // They are added when the node serves already.
+        JsonNode phases = cluster.await("epoch " + epoch + " to say how it came into office", () -> phases(epoch));
         Instant elected = Instant.parse(phases.path("elected").asText());
         Instant fenced = Instant.parse(phases.path("fenced").asText());
         Instant recovered = Instant.parse(phases.path("recovered").asText());
@@ -78,18 +81,18 @@ final class Milestones {
         }
     }
 
-    /** With its phases: they are added when the node serves already. */
-    private JsonNode record(long epoch) throws IOException, InterruptedException, KeeperException {
+    private Optional<JsonNode> phases(long epoch) throws IOException {
         String path = OpenTerm.LAYOUT.path(StorePaths.history(new Epoch(epoch)));
-        long end = System.nanoTime() + Duration.ofSeconds(LIMIT_SECONDS).toNanos();
-        while (System.nanoTime() < end) {
-            JsonNode record = JSON.readTree(zooKeeper.getData(path, false, null));
-            if (record.has("phases")) {
-                return record;
-            }
-            Thread.sleep(20);
+        try {
+            return Optional.of(
+                            JSON.readTree(zooKeeper.getData(path, false, null)).path("phases"))
+                    .filter(JsonNode::isObject);
+        } catch (KeeperException e) {
+            throw new IOException("the record of epoch " + epoch + " could not be read", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
         }
-        throw new IOException("epoch " + epoch + " never said how it came into office");
     }
 
     private static double between(Instant begin, Instant end) {

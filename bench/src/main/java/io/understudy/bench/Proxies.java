@@ -11,7 +11,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -19,16 +18,17 @@ import java.util.Set;
 /** Proxies that others have made, each a process in front of one node. */
 record Proxies(Proxy jetty, Optional<Proxy> haproxy) implements AutoCloseable {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final int CONNECT_MILLIS = 1000;
 
     /** One that runs. */
     record Proxy(Process process, URI address) {}
 
     /** Starts Jetty's own, and HAProxy where it is installed. */
-    static Proxies start(URI node, Path dir) throws IOException, InterruptedException {
+    static Proxies start(URI node, BenchCluster cluster) throws IOException {
         Proxy jetty = jetty(node);
         return new Proxies(
-                jetty, SearchPath.program("haproxy").isPresent() ? Optional.of(haproxy(node, dir)) : Optional.empty());
+                jetty,
+                SearchPath.program("haproxy").isPresent() ? Optional.of(haproxy(node, cluster)) : Optional.empty());
     }
 
     private static Proxy jetty(URI node) throws IOException {
@@ -52,7 +52,8 @@ record Proxies(Proxy jetty, Optional<Proxy> haproxy) implements AutoCloseable {
         throw new IOException("Jetty's proxy did not start.");
     }
 
-    private static Proxy haproxy(URI node, Path dir) throws IOException, InterruptedException {
+    private static Proxy haproxy(URI node, BenchCluster cluster) throws IOException {
+        Path dir = cluster.dir();
         int port = Ports.anyFree(Set.of(), new Random());
         Path configuration = Files.writeString(dir.resolve("haproxy.cfg"), """
                 global
@@ -72,20 +73,18 @@ record Proxies(Proxy jetty, Optional<Proxy> haproxy) implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(dir.resolve("haproxy.log").toFile())
                 .start();
-        long end = System.nanoTime() + LIMIT.toNanos();
-        while (process.isAlive() && System.nanoTime() < end) {
-            if (listens(port)) {
-                return new Proxy(process, loopback(Integer.toString(port)));
-            }
-            Thread.sleep(20);
+        try {
+            cluster.await("HAProxy to listen", () -> Optional.of(port).filter(Proxies::listens));
+        } catch (IOException e) {
+            process.destroyForcibly();
+            throw e;
         }
-        process.destroyForcibly();
-        throw new IOException("HAProxy did not start: " + Files.readString(dir.resolve("haproxy.log")));
+        return new Proxy(process, loopback(Integer.toString(port)));
     }
 
     private static boolean listens(int port) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) LIMIT.toMillis());
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
             return true;
         } catch (IOException notYet) {
             return false;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.understudy.bench.load.RetryStorm;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,16 +27,23 @@ final class StormFigures {
     private final List<String> others = new ArrayList<>();
     private int answered;
     private int withoutRetryAfter;
-    private int mostHeld;
+    private volatile int mostHeld;
     private long mostMegabytes;
 
     /** Looks how many requests the nodes hold. */
-    void look(Collection<URI> nodes) throws IOException, InterruptedException {
+    void look(Collection<URI> nodes) {
         for (URI node : nodes) {
-            HttpResponse<String> status = http.send(
-                    HttpRequest.newBuilder(node.resolve("/ha/status")).build(), HttpResponse.BodyHandlers.ofString());
-            mostHeld =
-                    Math.max(mostHeld, JSON.readTree(status.body()).path("held").asInt());
+            try {
+                HttpResponse<String> status = http.send(
+                        HttpRequest.newBuilder(node.resolve("/ha/status")).build(),
+                        HttpResponse.BodyHandlers.ofString());
+                mostHeld = Math.max(
+                        mostHeld, JSON.readTree(status.body()).path("held").asInt());
+            } catch (IOException e) {
+                throw new UncheckedIOException("a surviving node does not answer", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -77,7 +77,7 @@ final class SwitchoverBench implements Callable<Integer> {
     private static void switchOver(BenchCluster cluster, ZooKeeper zooKeeper, Gaps gaps) throws Exception {
         String active = cluster.active();
         try (GapProbe probe = GapProbe.begin(cluster.nodes(), active, cluster.epoch(active), BenchCluster.BATCH)) {
-            Milestones milestones = Milestones.watch(zooKeeper);
+            Milestones milestones = Milestones.watch(cluster, zooKeeper);
             Instant asked = Instant.now();
             long since = System.nanoTime();
             cluster.requestSwitchover(active);

@@ -3,20 +3,20 @@ package io.understudy.bench;
 import io.understudy.bench.load.Gap;
 import io.understudy.bench.load.GapProbe;
 import io.understudy.bench.load.RetryStorm;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.ZooKeeper;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,6 +35,8 @@ final class TakeoverBench implements Callable<Integer> {
 
     /** The daemons' default, and the electors'. */
     static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
     @ParentCommand
     private Bench parent = new Bench();
@@ -109,19 +111,18 @@ final class TakeoverBench implements Callable<Integer> {
         List<URI> asked = survivors.values().stream()
                 .map(node -> node.resolve("/batches/" + BenchCluster.BATCH))
                 .toList();
-        AtomicBoolean over = new AtomicBoolean();
         try (RetryStorm clientele = RetryStorm.start(asked, clients)) {
-            while (clientele.answered() < 2 * clients * asked.size()) {
-                Thread.sleep(100);
-            }
-            CompletableFuture<Void> looking = CompletableFuture.runAsync(() -> {
-                while (!over.get()) {
-                    lookQuietly(survivors.values());
-                }
-            });
+            cluster.await(
+                    "two answers for each client",
+                    () -> Optional.of(clientele.answered()).filter(answered -> answered >= 2 * clients * asked.size()));
+            ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor();
+            Future<?> looks = looking.scheduleWithFixedDelay(
+                    () -> storm.look(survivors.values()), 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
             takeOver(cluster, zooKeeper, stormy);
-            over.set(true);
-            looking.join();
+            if (looks.isDone()) {
+                looks.get();
+            }
+            looking.shutdown();
             List<ProcessHandle> daemons = new ArrayList<>();
             for (String node : survivors.keySet()) {
                 daemons.add(cluster.daemon(node));
@@ -130,23 +131,12 @@ final class TakeoverBench implements Callable<Integer> {
         }
     }
 
-    private void lookQuietly(Collection<URI> nodes) {
-        try {
-            storm.look(nodes);
-            Thread.sleep(50);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private void takeOver(BenchCluster cluster, ZooKeeper zooKeeper, Gaps gaps) throws Exception {
         String active = cluster.active();
         Map<String, URI> survivors = cluster.nodes();
         survivors.remove(active);
         try (GapProbe probe = GapProbe.begin(survivors, active, cluster.epoch(active), BenchCluster.BATCH)) {
-            Milestones milestones = Milestones.watch(zooKeeper);
+            Milestones milestones = Milestones.watch(cluster, zooKeeper);
             Instant struck = Instant.now();
             long since = System.nanoTime();
             fault.strike(cluster, active);
