@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,9 @@ final class Stage implements AutoCloseable {
 
     /** How long any test waits for an event before it fails. */
     static final Duration LIMIT = Duration.ofMinutes(2);
+
+    /** The daemons of the quickstart rehearse; for those of a test, which live for seconds, it is nothing but work. */
+    private static final Map<String, String> WITHOUT_REHEARSAL = Map.of("ha.rehearsal", "false");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -152,7 +156,9 @@ final class Stage implements AutoCloseable {
                 yarn.yarnConfDir(),
                 yarn.resourceManager(),
                 yarn.yarnConfDir().resolveSibling("staging"));
-        Daemons daemons = new Daemons(dir, home(), backend, settings, places);
+        Map<String, String> all = new HashMap<>(WITHOUT_REHEARSAL);
+        all.putAll(settings);
+        Daemons daemons = new Daemons(dir, home(), backend, all, places);
         daemons.configure(nodes, OptionalInt.empty());
         return new Stage(dir, servers, daemons, nodes, cluster);
     }

@@ -35,6 +35,7 @@ import java.util.Set;
  * @param bind address that this node's port is bound to
  * @param hold bounds of the gateway's waiting room
  * @param stopGrace how long a node that stops goes on after it has said so
+ * @param rehearsed whether it plays a takeover to itself at its start
  * @param sessions how batches are run
  * @param hash of everything that must be the same on all nodes, but for secrets
  */
@@ -46,6 +47,7 @@ public record HaConfig(
         HostPort bind,
         GatewaySettings.Hold hold,
         Duration stopGrace,
+        boolean rehearsed,
         SessionSettings sessions,
         String hash) {
 
@@ -90,9 +92,16 @@ public record HaConfig(
             "How long a node that was asked to stop answers on while `/ha/readyz` says 503. Long enough for your load"
                     + " balancers to see it.");
 
+    public static final Key<Boolean> REHEARSAL = Key.of(
+            "ha.rehearsal",
+            Format.bool(),
+            "true",
+            "Whether a daemon plays a takeover to itself once its port is open: some seconds of one core, for a first"
+                    + " takeover that is quicker by about a second.");
+
     /** The keys of the daemon alone. */
-    public static final Keys OWN_KEYS =
-            Keys.of(NODE_ID, NODES, HTTP_ADDRESS, HTTP_BIND, HOLD_REQUESTS, HOLD_BYTES, HOLD_TIME, STOP_GRACE);
+    public static final Keys OWN_KEYS = Keys.of(
+            NODE_ID, NODES, HTTP_ADDRESS, HTTP_BIND, HOLD_REQUESTS, HOLD_BYTES, HOLD_TIME, STOP_GRACE, REHEARSAL);
 
     /** All keys that a daemon knows. */
     public static final Keys KEYS =
@@ -100,7 +109,11 @@ public record HaConfig(
 
     /** May differ between nodes. */
     private static final Set<String> OF_ONE_NODE = Set.of(
-            NODE_ID.name(), HTTP_BIND.name(), ClusterSettings.STATE_DIR.name(), SessionSettings.HADOOP_CONF_DIR.name());
+            NODE_ID.name(),
+            HTTP_BIND.name(),
+            REHEARSAL.name(),
+            ClusterSettings.STATE_DIR.name(),
+            SessionSettings.HADOOP_CONF_DIR.name());
 
     private static boolean isOfTheCluster(String key) {
         return !OF_ONE_NODE.contains(key) && !ZooKeeperKeys.OF_ONE_HOST.contains(key);
@@ -135,6 +148,7 @@ public record HaConfig(
                         settings.get(HOLD_BYTES).mebibytes() * 1024L * 1024L,
                         settings.get(HOLD_TIME)),
                 settings.get(STOP_GRACE),
+                settings.get(REHEARSAL),
                 sessions,
                 hash(settings));
     }

@@ -114,8 +114,10 @@ public final class HaDaemon {
                 new String(lockData.toJson(), StandardCharsets.UTF_8))));
         this.cord = cord;
         this.rehearsing = () -> {
-            Rehearsal.play(backend.rules(), config.sessions().service());
-            GatewayRehearsal.play();
+            if (config.rehearsed()) {
+                Rehearsal.play(backend.rules(), config.sessions().service());
+                GatewayRehearsal.play();
+            }
         };
         this.timeout = timeout;
 

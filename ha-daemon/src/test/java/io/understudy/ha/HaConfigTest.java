@@ -66,6 +66,7 @@ final class HaConfigTest {
 
         values.put("ha.node.id", "n1");
         values.put("ha.state.dir", "/elsewhere");
+        values.put("ha.rehearsal", "false");
         assertThat(read().hash()).isEqualTo(hash);
         values.put("ha.hold.time", "5s");
         assertThat(read().hash()).isNotEqualTo(hash);
