@@ -35,11 +35,6 @@ record NodeStanding(
     }
 
     @Override
-    public boolean isGateOpen() {
-        return node.gate().isOpen();
-    }
-
-    @Override
     public Duration leaseLeft() {
         return node.leaseLeft();
     }
@@ -56,7 +51,7 @@ record NodeStanding(
 
     @Override
     public Map<String, Integer> figures() {
-        return isGateOpen() ? numbers.get() : Map.of();
+        return node.gate().isOpen() ? numbers.get() : Map.of();
     }
 
     @Override

@@ -14,6 +14,7 @@ public final class Administration implements LocalHandler {
 
     private static final String READS = "GET, HEAD, OPTIONS";
 
+    private final Standing standing;
     private final StatusReport status;
     private final ClusterReport cluster;
     private final Peers peers;
@@ -26,6 +27,7 @@ public final class Administration implements LocalHandler {
      */
     public Administration(
             Standing.Identity identity, Standing standing, Traffic traffic, ControlDesk desk, Duration holdTime) {
+        this.standing = standing;
         status = new StatusReport(identity, standing, traffic, desk);
         cluster = new ClusterReport(identity, standing, status, desk);
         peers = new Peers(identity, standing.cluster(), traffic);
@@ -42,7 +44,7 @@ public final class Administration implements LocalHandler {
 
     @Override
     public void handle(EdgeRequest request, Consumer<Reply> answer) {
-        Consumer<Reply> fresh = reply -> answer.accept(reply.with("Cache-Control", "no-store"));
+        Consumer<Reply> fresh = reply -> answer.accept(signed(reply.with("Cache-Control", "no-store")));
         Order order = orders.get(request.path());
         boolean isOrder = order != null;
         String allowed = isOrder ? "POST, OPTIONS" : READS;
@@ -57,6 +59,13 @@ public final class Administration implements LocalHandler {
         } else {
             read(request.path(), fresh);
         }
+    }
+
+    /** Said in office or not: an answer that names an epoch is one of a node that serves in it. */
+    private Reply signed(Reply reply) {
+        return standing.open()
+                .map(epoch -> reply.with("X-HA-Epoch", epoch.toString()))
+                .orElse(reply);
     }
 
     /** A page of another site can make a browser send a POST; the browser then names that site. */

@@ -1,11 +1,13 @@
 package io.understudy.ha.admin;
 
+import io.understudy.fencing.Epoch;
 import io.understudy.ha.node.ClusterView;
 import io.understudy.ha.node.NodeStatus;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the administration of a node asks it. From memory; any thread may ask. */
 public interface Standing {
@@ -13,8 +15,8 @@ public interface Standing {
     /** What the node published last. */
     NodeStatus status();
 
-    /** Whether the node may speak as the active one at this moment. */
-    boolean isGateOpen();
+    /** The epoch in which the node may speak as the active one at this moment; empty unless its gate is open. */
+    Optional<Epoch> open();
 
     /** What is left of its lease; zero or less without one. */
     Duration leaseLeft();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +29,22 @@ final class StatusReport {
 
     /** The role as it may be told: nobody is active whose gate is shut. */
     String role() {
-        String role = standing.status().role();
-        return role.equals("active") && !standing.isGateOpen() ? "suspended" : role;
+        NodeStatus status = standing.status();
+        return role(status, isServing(status));
+    }
+
+    private static String role(NodeStatus status, boolean serving) {
+        return status.role().equals("active") && !serving ? "suspended" : status.role();
     }
 
     /** Whether this node serves at this moment. */
     boolean isServing() {
-        return standing.status().role().equals("active") && standing.isGateOpen();
+        return isServing(standing.status());
+    }
+
+    /** In the term that was published: what was said of another one is over. */
+    private boolean isServing(NodeStatus status) {
+        return status.role().equals("active") && standing.open().equals(Optional.of(status.epoch()));
     }
 
     Map<String, @Nullable Object> asJson() {
@@ -43,8 +53,9 @@ final class StatusReport {
         json.put("format", 1);
         json.put("cluster", identity.cluster());
         json.put("node", identity.node());
-        json.put("role", role());
-        json.put("serving", isServing());
+        boolean serving = isServing(status);
+        json.put("role", role(status, serving));
+        json.put("serving", serving);
         json.put("epoch", status.epoch().number());
         json.put("leaseMs", Math.max(0, standing.leaseLeft().toMillis()));
         json.put("active", active());

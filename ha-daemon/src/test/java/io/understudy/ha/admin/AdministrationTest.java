@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.understudy.fencing.Epoch;
 import io.understudy.ha.gateway.Caller;
 import io.understudy.ha.gateway.EdgeRequest;
 import io.understudy.ha.gateway.Reply;
@@ -54,6 +55,23 @@ final class AdministrationTest {
         assertThat(new String(get("/metrics").body(), StandardCharsets.UTF_8))
                 .contains("understudy_active{cluster=\"c\",node=\"n1\"} 0")
                 .doesNotContain("understudy_store");
+    }
+
+    @Test
+    void aNodeServesInTheEpochThatItNamesOrNotAtAll() throws IOException {
+        node.role = "active";
+        node.gateOpen = true;
+        assertThat(get("/ha/status").headers()).containsEntry("X-HA-Epoch", "7");
+        assertThat(get("/ha/active").headers()).containsEntry("X-HA-Epoch", "7");
+
+        node.openIn = Optional.of(new Epoch(9));
+        JsonNode status = json(get("/ha/status"));
+        assertThat(status.path("epoch").asLong()).isEqualTo(7);
+        assertThat(status.path("serving").asBoolean()).isFalse();
+        assertThat(status.path("role").asText()).isEqualTo("suspended");
+
+        node.gateOpen = false;
+        assertThat(get("/ha/active").headers()).doesNotContainKey("X-HA-Epoch");
     }
 
     @Test

@@ -25,6 +25,7 @@ final class PlayedNode implements Standing, Traffic, ClusterView, ControlDesk {
     String role = "standby";
     Epoch epoch = new Epoch(7);
     boolean gateOpen;
+    Optional<Epoch> openIn = Optional.empty();
     boolean alive = true;
     boolean holdsLock;
     boolean ready = true;
@@ -90,8 +91,8 @@ final class PlayedNode implements Standing, Traffic, ClusterView, ControlDesk {
     }
 
     @Override
-    public boolean isGateOpen() {
-        return gateOpen;
+    public Optional<Epoch> open() {
+        return gateOpen ? openIn.or(() -> Optional.of(epoch)) : Optional.empty();
     }
 
     @Override
