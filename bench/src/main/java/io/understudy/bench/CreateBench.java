@@ -7,7 +7,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,8 +19,8 @@ import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -47,29 +46,8 @@ final class CreateBench implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(
-            names = "--rounds",
-            defaultValue = "5",
-            description = "Rounds of which the median counts; one more before them warms up (${DEFAULT-VALUE}).")
-    private int rounds = 5;
-
-    @Option(names = "--seconds", defaultValue = "4", description = "Of load on each way and round (${DEFAULT-VALUE}).")
-    private int seconds = 4;
-
-    @Option(
-            names = "--connections",
-            defaultValue = "64",
-            description = "At a time; so many creates are in flight beside them (${DEFAULT-VALUE}).")
-    private int connections = 64;
-
-    @Option(
-            names = "--dir",
-            description = "Where all files lie: a folder on a disk (${DEFAULT-VALUE}).",
-            defaultValue = "target/bench")
-    private Path dir = Path.of("target", "bench");
-
-    @Option(names = "--json", description = "A file that takes the figures as JSON.")
-    private Optional<Path> json = Optional.empty();
+    @Mixin
+    private WrkOptions options = new WrkOptions();
 
     private final Map<String, List<Double>> rates = new LinkedHashMap<>();
     private final Map<String, List<Double>> medians = new LinkedHashMap<>();
@@ -79,7 +57,7 @@ final class CreateBench implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Wrk.require(spec);
-        try (BenchCluster cluster = BenchCluster.start(parent.home, dir, NODES, 0)) {
+        try (BenchCluster cluster = BenchCluster.start(parent.home, options.dir, NODES, 0)) {
             ZooKeeper zooKeeper = OpenTerm.connect(cluster.zooKeeper());
             try {
                 measure(cluster, zooKeeper);
@@ -95,7 +73,7 @@ final class CreateBench implements Callable<Integer> {
         String standby = cluster.standby();
         byte[] record = record(cluster, zooKeeper);
         zooKeeper.create("/raw", new byte[0], ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
-        for (int round = 0; round <= rounds; round++) {
+        for (int round = 0; round <= options.rounds; round++) {
             boolean counts = round > 0;
             raw(zooKeeper, record, counts);
             post("the active", cluster.address(active), cluster, counts);
@@ -112,11 +90,11 @@ final class CreateBench implements Callable<Integer> {
 
     private void raw(ZooKeeper zooKeeper, byte[] record, boolean counts) throws InterruptedException {
         int first = made;
-        int count = connections * 100;
+        int count = options.connections * 100;
         made += count;
         double rate = InFlight.rate(
                 count,
-                connections,
+                options.connections,
                 (index, done) -> zooKeeper.create(
                         "/raw/" + (first + index),
                         record,
@@ -138,7 +116,8 @@ final class CreateBench implements Callable<Integer> {
     private void post(String through, URI node, BenchCluster cluster, boolean counts)
             throws IOException, InterruptedException {
         int first = cluster.post(BODY);
-        Wrk.Result result = Wrk.post(cluster.dir(), node.resolve("/batches"), BODY, connections, seconds);
+        Wrk.Result result =
+                Wrk.post(cluster.dir(), node.resolve("/batches"), BODY, options.connections, options.seconds);
         delete(cluster.address(cluster.active()), first, cluster.post(BODY));
         cluster.awaitCalm();
         if (counts) {
@@ -149,7 +128,7 @@ final class CreateBench implements Callable<Integer> {
 
     /** What still waits for YARN must not wait there in the next round. */
     private void delete(URI active, int first, int last) throws InterruptedException {
-        double unused = InFlight.rate(last - first + 1, connections, (index, done) -> {
+        double unused = InFlight.rate(last - first + 1, options.connections, (index, done) -> {
             HttpRequest request = HttpRequest.newBuilder(active.resolve("/batches/" + (first + index)))
                     .DELETE()
                     .build();
@@ -171,14 +150,22 @@ final class CreateBench implements Callable<Integer> {
     private void print(int recordBytes, PrintStream out) throws IOException {
         Report report = new Report(
                 "create",
-                Map.of("connections", connections, "seconds", seconds, "rounds", rounds, "recordBytes", recordBytes));
+                Map.of(
+                        "connections",
+                        options.connections,
+                        "seconds",
+                        options.seconds,
+                        "rounds",
+                        options.rounds,
+                        "recordBytes",
+                        recordBytes));
         out.printf(
                 Locale.ROOT,
                 "Batches acknowledged a second, records of %d bytes, %d connections; median of %d rounds (lowest to"
                         + " highest).%n",
                 recordBytes,
-                connections,
-                rounds);
+                options.connections,
+                options.rounds);
         double raw = spread(rates.getOrDefault(RAW, List.of())).median();
         rates.forEach((way, each) -> {
             Spread rate = spread(each);
@@ -199,7 +186,7 @@ final class CreateBench implements Callable<Integer> {
                     answered);
             report.add(way, Map.of("perSecond", each, "median", rate.median(), "ofRaw", rate.median() / raw));
         });
-        report.write(json);
+        report.write(options.json);
     }
 
     private static Spread spread(List<Double> values) {

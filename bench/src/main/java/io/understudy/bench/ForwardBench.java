@@ -2,18 +2,16 @@ package io.understudy.bench;
 
 import java.io.PrintStream;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -39,26 +37,8 @@ final class ForwardBench implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(
-            names = "--rounds",
-            defaultValue = "5",
-            description = "Rounds of which the median counts; one more before them warms up (${DEFAULT-VALUE}).")
-    private int rounds = 5;
-
-    @Option(names = "--seconds", defaultValue = "5", description = "Of load on each way and round (${DEFAULT-VALUE}).")
-    private int seconds = 5;
-
-    @Option(names = "--connections", defaultValue = "64", description = "At a time (${DEFAULT-VALUE}).")
-    private int connections = 64;
-
-    @Option(
-            names = "--dir",
-            description = "Where all files lie: a folder on a disk (${DEFAULT-VALUE}).",
-            defaultValue = "target/bench")
-    private Path dir = Path.of("target", "bench");
-
-    @Option(names = "--json", description = "A file that takes the figures as JSON.")
-    private Optional<Path> json = Optional.empty();
+    @Mixin
+    private WrkOptions options = new WrkOptions();
 
     /** One way to the batch, with what was measured. */
     private static final class Way {
@@ -98,7 +78,7 @@ final class ForwardBench implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Wrk.require(spec);
-        try (BenchCluster cluster = BenchCluster.start(parent.home, dir, NODES, SESSIONS)) {
+        try (BenchCluster cluster = BenchCluster.start(parent.home, options.dir, NODES, SESSIONS)) {
             String active = cluster.active();
             try (Proxies proxies = Proxies.start(cluster.address(active), cluster)) {
                 List<Way> ways = ways(cluster, active, proxies);
@@ -127,11 +107,11 @@ final class ForwardBench implements Callable<Integer> {
 
     private void measure(List<Way> ways) throws Exception {
         for (Way way : ways) {
-            way.warmUp(connections, seconds * WARM_UP);
+            way.warmUp(options.connections, options.seconds * WARM_UP);
         }
-        for (int round = 0; round < rounds; round++) {
+        for (int round = 0; round < options.rounds; round++) {
             for (Way way : ways) {
-                way.measure(connections, seconds);
+                way.measure(options.connections, options.seconds);
             }
         }
     }
@@ -141,9 +121,9 @@ final class ForwardBench implements Callable<Integer> {
                 Locale.ROOT,
                 "GET /batches/<id>, %d connections, %d s; median of %d rounds (lowest to highest). CPU of the nodes and"
                         + " proxies on the way.%n",
-                connections,
-                seconds,
-                rounds);
+                options.connections,
+                options.seconds,
+                options.rounds);
         double direct = spread(ways.get(0).rates).median();
         double idle = spread(ways.get(0).idleMillis).median();
         for (Way way : ways) {
@@ -164,7 +144,16 @@ final class ForwardBench implements Callable<Integer> {
 
     private void report(List<Way> ways) throws Exception {
         Report report = new Report(
-                "forward", Map.of("connections", connections, "seconds", seconds, "rounds", rounds, "nodes", NODES));
+                "forward",
+                Map.of(
+                        "connections",
+                        options.connections,
+                        "seconds",
+                        options.seconds,
+                        "rounds",
+                        options.rounds,
+                        "nodes",
+                        NODES));
         double direct = spread(ways.get(0).rates).median();
         for (Way way : ways) {
             Map<String, Object> figures = new LinkedHashMap<>();
@@ -175,7 +164,7 @@ final class ForwardBench implements Callable<Integer> {
             figures.put("idleMedianMillis", spread(way.idleMillis).median());
             report.add(way.name, figures);
         }
-        report.write(json);
+        report.write(options.json);
     }
 
     private static Spread spread(List<Double> values) {
