@@ -79,7 +79,7 @@ final class SwitchoverBench implements Callable<Integer> {
         try (GapProbe probe = GapProbe.begin(cluster.nodes(), active, cluster.epoch(active), BenchCluster.BATCH)) {
             Milestones milestones = Milestones.watch(cluster, zooKeeper);
             Instant asked = Instant.now();
-            long since = System.nanoTime();
+            long since = probe.hasten();
             cluster.requestSwitchover(active);
             Gap gap = probe.await(since);
             gaps.add(gap);

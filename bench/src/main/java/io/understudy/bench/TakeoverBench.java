@@ -138,7 +138,7 @@ final class TakeoverBench implements Callable<Integer> {
         try (GapProbe probe = GapProbe.begin(survivors, active, cluster.epoch(active), BenchCluster.BATCH)) {
             Milestones milestones = Milestones.watch(cluster, zooKeeper);
             Instant struck = Instant.now();
-            long since = System.nanoTime();
+            long since = probe.hasten();
             fault.strike(cluster, active);
             Gap gap = probe.await(since);
             gaps.add(gap);

@@ -136,15 +136,15 @@ final class RolePauseIT {
                     Load load = load(3, others);
                     Load unlucky = load(1, List.of(victim));
                     LateQuestions questions = new LateQuestions(process.http(), QUESTIONS)) {
-                awaitOperations(load);
-                awaitOperations(unlucky);
+                Operations.await(load, BETWEEN);
+                Operations.await(unlucky, BETWEEN);
                 lure();
                 long logged = Files.size(process.log());
                 long since = System.nanoTime();
                 stage.signal(victim, "STOP");
                 String successor = stage.activeBut(victim);
                 double seconds = (System.nanoTime() - since) / 1e9;
-                awaitOperations(load);
+                Operations.await(load, BETWEEN);
 
                 long epoch = stage.epoch(successor);
                 List<CompletableFuture<?>> late = askTheVictim(witness, load, unlucky, successor, threads);
@@ -158,8 +158,8 @@ final class RolePauseIT {
                         .as("role in which %s was", victim)
                         .isEqualTo(trap.inTheLog());
                 assertThat(stage.node(victim).pid()).as("the same process").isEqualTo(process.pid());
-                awaitOperations(load);
-                awaitOperations(unlucky);
+                Operations.await(load, BETWEEN);
+                Operations.await(unlucky, BETWEEN);
                 load.end();
                 unlucky.end();
                 assertThat(load.failures()).isEmpty();
@@ -280,13 +280,5 @@ final class RolePauseIT {
         return Load.start(
                 doors,
                 new LoadSettings(clients, Duration.ofMillis(40), 150, 150, Stage.body("true"), System.nanoTime()));
-    }
-
-    private static void awaitOperations(Load load) {
-        List<Long> before = load.done();
-        await("operations of every client").atMost(Stage.LIMIT).until(() -> {
-            List<Long> now = load.done();
-            return IntStream.range(0, now.size()).allMatch(client -> now.get(client) >= before.get(client) + BETWEEN);
-        });
     }
 }

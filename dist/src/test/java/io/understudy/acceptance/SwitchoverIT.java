@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,14 +51,14 @@ final class SwitchoverIT {
                 new LoadSettings(8, Duration.ofMillis(40), 60, 60, Stage.body("true"), System.nanoTime());
         try (Load load = Load.start(nodes, settings)) {
             for (int i = 0; i < SWITCHOVERS; i++) {
-                awaitOperations(load);
+                Operations.await(load, BETWEEN);
                 if (Full.ON) {
                     gaps.add(measuredSwitchover());
                 } else {
                     switchOver(stage.active(), "{}");
                 }
             }
-            awaitOperations(load);
+            Operations.await(load, BETWEEN);
             load.end();
 
             assertThat(load.failures()).isEmpty();
@@ -81,20 +80,13 @@ final class SwitchoverIT {
         }
     }
 
-    private static void awaitOperations(Load load) {
-        List<Long> before = load.done();
-        await("operations of every client").atMost(Stage.LIMIT).until(() -> {
-            List<Long> now = load.done();
-            return IntStream.range(0, now.size()).allMatch(client -> now.get(client) >= before.get(client) + BETWEEN);
-        });
-    }
-
     private static Gap measuredSwitchover() throws Exception {
         String active = stage.active();
         int batch = stage.post(stage.client(active), "true");
         Map<String, URI> nodes = new TreeMap<>();
         stage.ids().forEach(id -> nodes.put(id, stage.node(id).http()));
         try (GapProbe probe = GapProbe.begin(nodes, active, stage.epoch(active), batch)) {
+            probe.hasten();
             return probe.await(switchOver(active, "{}"));
         }
     }

@@ -2,8 +2,6 @@ package io.understudy.bench.load;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,15 +9,23 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.client.StringRequestContent;
+import org.eclipse.jetty.http.HttpMethod;
 
 /**
- * Measures the gap of one change of the active. A request is opened every 5 ms through each node, a GET and a POST each, and
- * one to {@code /ha/active} every 20 ms; what counts is when the last of the nodes gave its first 2xx of a later epoch.
+ * Measures the gap of one change of the active. From the fault on a request is opened every 5 ms through each node, a GET and
+ * a POST each, and one to {@code /ha/active} every 20 ms; what counts is when the last of the nodes gave its first 2xx of a
+ * later epoch. Before the fault it only keeps its connections in use: it is no load.
  */
 public final class GapProbe implements AutoCloseable {
 
     private static final Duration EVERY = Duration.ofMillis(5);
+    private static final Duration BEFORE = Duration.ofMillis(100);
     /** What stands beside the gap must not cost what is measured. */
     private static final Duration QUESTION_EVERY = Duration.ofMillis(20);
 
@@ -44,7 +50,7 @@ public final class GapProbe implements AutoCloseable {
     }
 
     /**
-     * Begins, and returns when every node has answered.
+     * Asks seldom, and returns when every node has answered.
      *
      * @param nodes through which is asked
      * @param leaving who is active in {@code epoch}
@@ -53,23 +59,30 @@ public final class GapProbe implements AutoCloseable {
      */
     public static GapProbe begin(Map<String, URI> nodes, String leaving, long epoch, long batch)
             throws IOException, InterruptedException {
-        Predicate<HttpResponse<Void>> later = answer ->
-                isOk(answer) && answer.headers().firstValueAsLong("X-HA-Epoch").orElse(-1) > epoch;
+        Predicate<Response> later =
+                answer -> isOk(answer) && answer.getHeaders().getLongField("X-HA-Epoch") > epoch;
         List<Probe> service = new ArrayList<>();
         List<Probe> successors = new ArrayList<>();
         nodes.forEach((node, base) -> {
-            service.add(new Probe("GET " + node, () -> get(base.resolve("/batches/" + batch)), later, GETS));
-            service.add(new Probe("POST " + node, () -> post(base.resolve("/batches")), later, POSTS));
+            service.add(new Probe("GET " + node, http -> get(http, base.resolve("/batches/" + batch)), later, GETS));
+            service.add(new Probe("POST " + node, http -> post(http, base.resolve("/batches")), later, POSTS));
             if (!node.equals(leaving)) {
-                successors.add(new Probe(node, () -> get(base.resolve("/ha/active")), GapProbe::isOk, QUESTIONS));
+                successors.add(
+                        new Probe(node, http -> get(http, base.resolve("/ha/active")), GapProbe::isOk, QUESTIONS));
             }
         });
-        GapProbe begun = new GapProbe(nodes, Prober.start(service, EVERY), Prober.start(successors, QUESTION_EVERY));
+        GapProbe begun = new GapProbe(nodes, Prober.start(service, BEFORE), Prober.start(successors, QUESTION_EVERY));
         if (begun.service.awaitAnswers(LIMIT) && begun.successors.awaitAnswers(LIMIT)) {
             return begun;
         }
         begun.close();
         throw new IOException("Not every node answers, so nothing can be measured: " + begun.service.others());
+    }
+
+    /** Asks every 5 ms from now on: the fault comes next. The moment, by {@link System#nanoTime()}. */
+    public long hasten() {
+        service.changePace(EVERY);
+        return System.nanoTime();
     }
 
     /**
@@ -105,21 +118,20 @@ public final class GapProbe implements AutoCloseable {
         return (until - since) / 1e9;
     }
 
-    private static HttpRequest get(URI address) {
-        return HttpRequest.newBuilder(address).timeout(PATIENCE).build();
+    private static Request get(HttpClient http, URI address) {
+        return http.newRequest(address).timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static HttpRequest post(URI address) {
-        return HttpRequest.newBuilder(address)
-                .timeout(PATIENCE)
-                .header("Content-Type", "application/json")
-                .header("Idempotency-Key", UUID.randomUUID().toString())
-                .POST(HttpRequest.BodyPublishers.ofString(BODY))
-                .build();
+    private static Request post(HttpClient http, URI address) {
+        return get(http, address)
+                .method(HttpMethod.POST)
+                .headers(fields ->
+                        fields.put("Idempotency-Key", UUID.randomUUID().toString()))
+                .body(new StringRequestContent("application/json", BODY));
     }
 
-    private static boolean isOk(HttpResponse<Void> answer) {
-        return answer.statusCode() / 100 == 2;
+    private static boolean isOk(Response answer) {
+        return answer.getStatus() / 100 == 2;
     }
 
     @Override

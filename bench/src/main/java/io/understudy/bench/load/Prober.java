@@ -1,50 +1,47 @@
 package io.understudy.bench.load;
 
-import java.net.http.HttpClient;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Result;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Opens a request every few milliseconds for each of its probes, whether the ones before were answered or not, and takes
- * down when the first wanted answer came. A probe that has it sends nothing more. A handful of threads in all, and as many
- * connections as requests may be under way.
+ * down when the first wanted answer came. A probe that has it sends nothing more. A handful of threads in all, and at most as
+ * many connections as requests may be under way.
  */
 public final class Prober implements AutoCloseable {
 
-    private static final int THREADS = 2;
     private static final long UNSEEN = Long.MIN_VALUE;
 
-    private final ScheduledExecutorService clock =
-            Executors.newSingleThreadScheduledExecutor(work -> daemon(work, "prober-clock"));
-    private final ExecutorService answers = Executors.newFixedThreadPool(THREADS, work -> daemon(work, "prober"));
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(2))
-            .executor(answers)
-            .build();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(Prober::daemon);
+    private final HttpClient http;
     private final Map<String, AtomicInteger> others = new ConcurrentSkipListMap<>();
     private final List<Series> series;
     private final CountDownLatch unanswered;
     private final CountDownLatch unseen;
     private final CountDownLatch someUnseen = new CountDownLatch(1);
+    private Future<?> ticks = CompletableFuture.completedFuture(null);
 
     private Prober(List<Probe> probes) {
         series = probes.stream().map(Series::new).toList();
+        http = LeanClient.start(
+                "prober", probes.stream().mapToInt(Probe::mostUnderWay).sum());
         unanswered = new CountDownLatch(series.size());
         unseen = new CountDownLatch(series.size());
     }
@@ -52,8 +49,18 @@ public final class Prober implements AutoCloseable {
     /** Begins. */
     public static Prober start(List<Probe> probes, Duration every) {
         Prober prober = new Prober(probes);
-        var unused = prober.clock.scheduleAtFixedRate(prober::tick, 0, every.toNanos(), TimeUnit.NANOSECONDS);
+        prober.ask(every);
         return prober;
+    }
+
+    /** Asks from now on as often as this. */
+    public synchronized void changePace(Duration every) {
+        ticks.cancel(false);
+        ask(every);
+    }
+
+    private synchronized void ask(Duration every) {
+        ticks = clock.scheduleAtFixedRate(this::tick, 0, every.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Waits until each probe has had some answer: then its connections are open; false if that takes longer. */
@@ -96,15 +103,15 @@ public final class Prober implements AutoCloseable {
     @Override
     public void close() {
         clock.shutdownNow();
-        answers.shutdownNow();
+        LifeCycle.stop(http);
     }
 
     private void tick() {
         series.forEach(Series::open);
     }
 
-    private static Thread daemon(Runnable work, String name) {
-        Thread thread = new Thread(work, name);
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "prober-clock");
         thread.setDaemon(true);
         return thread;
     }
@@ -126,31 +133,31 @@ public final class Prober implements AutoCloseable {
                 return;
             }
             underWay.incrementAndGet();
-            var unused = http.sendAsync(probe.request().get(), HttpResponse.BodyHandlers.discarding())
-                    .whenComplete(this::ended);
+            probe.request().apply(http).send(this::ended);
         }
 
-        private void ended(@Nullable HttpResponse<Void> answer, @Nullable Throwable failure) {
+        private void ended(Result result) {
             long now = System.nanoTime();
             underWay.decrementAndGet();
-            if (answer != null && probe.wanted().test(answer)) {
+            if (result.isSucceeded() && probe.wanted().test(result.getResponse())) {
                 if (first.compareAndSet(UNSEEN, now)) {
                     unseen.countDown();
                     someUnseen.countDown();
                 }
             } else {
-                String what = answer != null ? Integer.toString(answer.statusCode()) : name(failure);
+                String what = result.isSucceeded()
+                        ? Integer.toString(result.getResponse().getStatus())
+                        : name(result.getFailure());
                 others.computeIfAbsent(probe.name() + " " + what, any -> new AtomicInteger())
                         .incrementAndGet();
             }
-            if (answer != null && answered.compareAndSet(false, true)) {
+            if (result.isSucceeded() && answered.compareAndSet(false, true)) {
                 unanswered.countDown();
             }
         }
 
         private static String name(@Nullable Throwable failure) {
-            Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
-            return cause == null ? "nothing" : cause.getClass().getSimpleName();
+            return failure == null ? "nothing" : failure.getClass().getSimpleName();
         }
     }
 }

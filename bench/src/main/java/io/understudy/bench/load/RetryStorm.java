@@ -1,20 +1,19 @@
 package io.understudy.bench.load;
 
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Result;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.util.component.LifeCycle;
 
 /**
  * Many clients, each with a connection to one node, that ask for the same thing again and again. One that is refused asks
@@ -25,14 +24,9 @@ public final class RetryStorm implements AutoCloseable {
     private static final Duration AFTER_ANSWER = Duration.ofSeconds(1);
     private static final Duration AFTER_REFUSAL = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final int THREADS = 2;
 
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(RetryStorm::daemon);
-    private final ExecutorService answers = Executors.newFixedThreadPool(THREADS, RetryStorm::daemon);
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .executor(answers)
-            .build();
+    private final HttpClient http;
     private final AtomicInteger answered = new AtomicInteger();
     private final AtomicInteger withoutRetryAfter = new AtomicInteger();
     private final Queue<String> others = new ConcurrentLinkedQueue<>();
@@ -49,11 +43,13 @@ public final class RetryStorm implements AutoCloseable {
      */
     public record Outcome(int answered, List<Double> refusedAfterMillis, int withoutRetryAfter, List<String> others) {}
 
-    private RetryStorm() {}
+    private RetryStorm(int clientsEach) {
+        http = LeanClient.start("retry-storm", clientsEach);
+    }
 
     /** Begins; the clients come within a second. */
     public static RetryStorm start(List<URI> addresses, int clientsEach) {
-        RetryStorm storm = new RetryStorm();
+        RetryStorm storm = new RetryStorm(clientsEach);
         for (int i = 0; i < clientsEach; i++) {
             for (URI address : addresses) {
                 storm.later(AFTER_ANSWER.multipliedBy(i).dividedBy(clientsEach), address);
@@ -86,38 +82,40 @@ public final class RetryStorm implements AutoCloseable {
 
     private void ask(URI address) {
         long since = System.nanoTime();
-        var unused = http.sendAsync(
-                        HttpRequest.newBuilder(address).timeout(PATIENCE).build(),
-                        HttpResponse.BodyHandlers.discarding())
-                .whenComplete((answer, failure) -> {
+        http.newRequest(address)
+                .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .send(result -> {
                     if (!over) {
-                        ended(answer, failure, (System.nanoTime() - since) / 1e6);
-                        boolean ok = answer != null && answer.statusCode() / 100 == 2;
+                        boolean ok = ended(result, (System.nanoTime() - since) / 1e6);
                         later(ok ? AFTER_ANSWER : AFTER_REFUSAL, address);
                     }
                 });
     }
 
-    private void ended(@Nullable HttpResponse<Void> answer, @Nullable Throwable failure, double millis) {
-        if (answer == null) {
-            others.add(String.valueOf(failure));
-        } else if (answer.statusCode() / 100 == 2) {
+    /** Takes an answer down; whether it is one that the client is content with. */
+    private boolean ended(Result result, double millis) {
+        int status = result.getResponse().getStatus();
+        if (result.isFailed()) {
+            others.add(String.valueOf(result.getFailure()));
+        } else if (status / 100 == 2) {
             answered.incrementAndGet();
-        } else if (answer.statusCode() == 503) {
+            return true;
+        } else if (status == 503) {
             refusedAfterMillis.add(millis);
-            if (answer.headers().firstValue("Retry-After").isEmpty()) {
+            if (!result.getResponse().getHeaders().contains(HttpHeader.RETRY_AFTER)) {
                 withoutRetryAfter.incrementAndGet();
             }
         } else {
-            others.add("status " + answer.statusCode());
+            others.add("status " + status);
         }
+        return false;
     }
 
     @Override
     public void close() {
         over = true;
         clock.shutdownNow();
-        answers.shutdownNow();
+        LifeCycle.stop(http);
     }
 
     private static Thread daemon(Runnable work) {

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -17,6 +16,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Request;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,21 +98,20 @@ final class ProberTest {
     }
 
     private Probe probe() {
-        return new Probe("it", () -> request("/"), answer -> answer.statusCode() == 200, MOST);
+        return new Probe("it", http -> request(http, "/"), answer -> answer.getStatus() == 200, MOST);
     }
 
     /** Until another prober has asked a few times: this one had time for it, too. */
     private void awaitTicks() {
-        Probe other = new Probe("other", () -> request("/other"), answer -> false, 1);
+        Probe other = new Probe("other", http -> request(http, "/other"), answer -> false, 1);
         try (Prober clock = Prober.start(List.of(other), EVERY)) {
             await().atMost(LIMIT).until(() -> clock.others().getOrDefault("other 404", 0) > 5);
         }
     }
 
-    private HttpRequest request(String path) {
-        return HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path))
-                .build();
+    private Request request(HttpClient http, String path) {
+        return http.newRequest(
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path));
     }
 
     private void handle(HttpExchange exchange) throws IOException {
