@@ -35,6 +35,9 @@ final class CreateBench implements Callable<Integer> {
 
     private static final int NODES = 2;
 
+    /** So many rounds before those that count: then the compiler is done, in the standby, too. */
+    private static final int WARM_UP = 5;
+
     private static final String RAW = "ZooKeeper's client alone";
 
     /** A queue that YARN does not have: the batch is as durable as any, and costs no container. */
@@ -73,8 +76,8 @@ final class CreateBench implements Callable<Integer> {
         String standby = cluster.standby();
         byte[] record = record(cluster, zooKeeper);
         zooKeeper.create("/raw", new byte[0], ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
-        for (int round = 0; round <= options.rounds; round++) {
-            boolean counts = round > 0;
+        for (int round = 0; round < WARM_UP + options.rounds; round++) {
+            boolean counts = round >= WARM_UP;
             raw(zooKeeper, record, counts);
             post("the active", cluster.address(active), cluster, counts);
             post("a standby", cluster.address(standby), cluster, counts);

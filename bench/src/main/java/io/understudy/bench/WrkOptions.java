@@ -10,7 +10,7 @@ final class WrkOptions {
     @Option(
             names = "--rounds",
             defaultValue = "5",
-            description = "Rounds of which the median counts; one more before them warms up (${DEFAULT-VALUE}).")
+            description = "Rounds of which the median counts; before them everything is warmed up (${DEFAULT-VALUE}).")
     int rounds = 5;
 
     @Option(names = "--seconds", defaultValue = "5", description = "Of load on each way and round (${DEFAULT-VALUE}).")

@@ -54,14 +54,16 @@ final class Lookups {
     }
 
     private void lookUp(SessionId id, Set<SessionId> listed) {
-        Optional<ApplicationId> application = registry.session(id).flatMap(Session::applicationId);
-        boolean skipped = listed.contains(id) || inFlight.contains(id) || isOccupied(id);
-        if (application.isEmpty() || skipped || inFlight.size() >= settings.lookupsPerPoll() || !office.mayAct()) {
+        boolean full = inFlight.size() >= settings.lookupsPerPoll();
+        if (full || listed.contains(id) || inFlight.contains(id) || submissions.isInHand(id) || writes.isBusy(id)) {
             return;
         }
-        last = id;
-        inFlight.add(id);
-        cluster.find(application.get(), office.onLoop(answer -> found(id, application.get(), answer)));
+        Optional<ApplicationId> application = registry.session(id).flatMap(Session::applicationId);
+        if (application.isPresent() && office.mayAct()) {
+            last = id;
+            inFlight.add(id);
+            cluster.find(application.get(), office.onLoop(answer -> found(id, application.get(), answer)));
+        }
     }
 
     private void found(SessionId id, ApplicationId application, Answer<Lookup> answer) {

@@ -145,16 +145,22 @@ final class Poller {
                 && registry.version(known.id).equals(OptionalInt.of(known.version));
     }
 
-    /** Sessions of which nothing was tried: only after YARN's list has shown that this is so. */
+    /**
+     * Sessions of which nothing was tried: only after YARN's list has shown that this is so. Thousands may wait for their
+     * turn: their records are not unfolded at every poll.
+     */
     private void submitRequested(Set<SessionId> seen) {
         for (SessionId id : registry.unfinished()) {
-            boolean untried = registry.session(id)
-                    .filter(session -> session.state() == SessionState.REQUESTED)
-                    .isPresent();
-            if (untried && !seen.contains(id)) {
+            if (!seen.contains(id) && !submissions.isInHand(id) && isUntried(id)) {
                 submissions.submit(id);
             }
         }
+    }
+
+    private boolean isUntried(SessionId id) {
+        return registry.session(id)
+                .filter(session -> session.state() == SessionState.REQUESTED)
+                .isPresent();
     }
 
     private Verdict judge(ApplicationReport report) {

@@ -45,10 +45,14 @@ final class Submissions {
 
     /** Submits a session of which nothing was tried, when its turn comes. */
     void submit(SessionId id) {
-        if (!underWay.containsKey(id)) {
-            queue.add(id);
+        if (!underWay.containsKey(id) && queue.add(id)) {
             startNext();
         }
+    }
+
+    /** Whether this session is being submitted, or waits for its turn. */
+    boolean isInHand(SessionId id) {
+        return underWay.containsKey(id) || queue.contains(id);
     }
 
     /** Submits the same application id again, now or not at all: the right to do so is a matter of minutes. */
