@@ -190,12 +190,6 @@ final class BenchCluster implements AutoCloseable {
         throw new IOException("the daemons never came to rest");
     }
 
-    /** The same cluster, when {@link #awaitCalm} has returned. */
-    BenchCluster calm() throws IOException, InterruptedException {
-        awaitCalm();
-        return this;
-    }
-
     private Duration cpu() throws IOException {
         Duration sum = Duration.ZERO;
         for (String id : ids()) {

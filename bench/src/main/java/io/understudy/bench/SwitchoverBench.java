@@ -39,8 +39,7 @@ final class SwitchoverBench implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintStream out = System.out;
         Gaps gaps = new Gaps("stock electors, one leaves the election");
-        try (BenchCluster cluster = BenchCluster.start(parent.home, options.dir, options.nodes, options.sessions)
-                        .calm();
+        try (BenchCluster cluster = BenchCluster.start(parent.home, options.dir, options.nodes, options.sessions);
                 Watching watching = Watching.open(cluster.zooKeeper());
                 StockPair stock = StockPair.start(cluster.zooKeeper(), TakeoverBench.SESSION_TIMEOUT);
                 Load load = Load.start(List.copyOf(cluster.nodes().values()), LOAD)) {
@@ -53,6 +52,7 @@ final class SwitchoverBench implements Callable<Integer> {
                     LOAD.clients(),
                     options.rounds);
             for (int round = 0; round < options.rounds; round++) {
+                cluster.awaitCalm();
                 switchOver(cluster, watching.zooKeeper(), gaps);
                 gaps.addPeer(stock.handOver());
             }
