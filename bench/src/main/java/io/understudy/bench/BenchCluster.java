@@ -203,9 +203,14 @@ final class BenchCluster implements AutoCloseable {
         return watch.until(what, condition);
     }
 
-    /** Asks the active to hand over to anybody. */
-    void requestSwitchover(String active) throws IOException {
-        NodeClient.Answer answer = daemons.client(active).post("/ha/switchover", "{}", Map.of());
+    /**
+     * Asks the active to hand over.
+     *
+     * @param to this node, or anybody if empty
+     */
+    void requestSwitchover(String active, Optional<String> to) throws IOException {
+        String order = to.map(node -> "{\"to\":\"" + node + "\"}").orElse("{}");
+        NodeClient.Answer answer = daemons.client(active).post("/ha/switchover", order, Map.of());
         if (answer.status() != 202) {
             throw new IOException("The switchover was answered " + answer.status() + " " + answer.body());
         }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.zookeeper.ZooKeeper;
 import picocli.CommandLine.Command;
@@ -22,7 +23,7 @@ import picocli.CommandLine.ParentCommand;
         description = {
             "From the request to the first 2xx of the new epoch through every node, for GET and for POST, as a prober sees it",
             "that opens a request every 5 ms through each, under 8 clients; /ha/active and two stock ActiveStandbyElectors,",
-            "of which the active one leaves the election, beside it."
+            "of which the active one leaves the election, beside it. That to each node in turn, for the first time, counts apart."
         })
 final class SwitchoverBench implements Callable<Integer> {
 
@@ -39,6 +40,7 @@ final class SwitchoverBench implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintStream out = System.out;
         Gaps gaps = new Gaps("stock electors, one leaves the election");
+        Gaps first = new Gaps("");
         try (BenchCluster cluster = BenchCluster.start(parent.home, options.dir, options.nodes, options.sessions);
                 Watching watching = Watching.open(cluster.zooKeeper());
                 StockPair stock = StockPair.start(cluster.zooKeeper(), TakeoverBench.SESSION_TIMEOUT);
@@ -51,13 +53,20 @@ final class SwitchoverBench implements Callable<Integer> {
                     options.sessions,
                     LOAD.clients(),
                     options.rounds);
+            List<String> nodes = List.copyOf(cluster.nodes().keySet());
+            int start = nodes.indexOf(cluster.active());
+            for (int i = 1; i <= nodes.size(); i++) {
+                Optional<String> next = Optional.of(nodes.get((start + i) % nodes.size()));
+                switchOver(cluster, watching.zooKeeper(), next, first);
+            }
             for (int round = 0; round < options.rounds; round++) {
-                cluster.awaitCalm();
-                switchOver(cluster, watching.zooKeeper(), gaps);
+                switchOver(cluster, watching.zooKeeper(), Optional.empty(), gaps);
                 gaps.addPeer(stock.handOver());
             }
             load.end();
             gaps.print(out);
+            out.println("To each node in turn, for the first time:");
+            first.print(out);
             List<String> failures = load.failures();
             out.printf(
                     Locale.ROOT,
@@ -74,13 +83,15 @@ final class SwitchoverBench implements Callable<Integer> {
         return 0;
     }
 
-    private static void switchOver(BenchCluster cluster, ZooKeeper zooKeeper, Gaps gaps) throws Exception {
+    private static void switchOver(BenchCluster cluster, ZooKeeper zooKeeper, Optional<String> to, Gaps gaps)
+            throws Exception {
+        cluster.awaitCalm();
         String active = cluster.active();
         try (GapProbe probe = GapProbe.begin(cluster.nodes(), active, cluster.epoch(active), BenchCluster.BATCH)) {
             Milestones milestones = Milestones.watch(cluster, zooKeeper);
             Instant asked = Instant.now();
             long since = probe.hasten();
-            cluster.requestSwitchover(active);
+            cluster.requestSwitchover(active, to);
             Gap gap = probe.await(since);
             gaps.add(gap);
             gaps.addPhases(milestones.phases(
