@@ -38,6 +38,9 @@ final class TakeoverBench implements Callable<Integer> {
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
+    /** So many answers a client has before the fault: it finds nodes that have been at work for a while. */
+    private static final int ANSWERS_BEFORE = 30;
+
     @ParentCommand
     private Bench parent = new Bench();
 
@@ -113,8 +116,9 @@ final class TakeoverBench implements Callable<Integer> {
                 .toList();
         try (RetryStorm clientele = RetryStorm.start(asked, clients)) {
             cluster.await(
-                    "two answers for each client",
-                    () -> Optional.of(clientele.answered()).filter(answered -> answered >= 2 * clients * asked.size()));
+                    ANSWERS_BEFORE + " answers for each client",
+                    () -> Optional.of(clientele.answered())
+                            .filter(answered -> answered >= ANSWERS_BEFORE * clients * asked.size()));
             ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor();
             Future<?> looks = looking.scheduleWithFixedDelay(
                     () -> storm.look(survivors.values()), 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);

@@ -15,7 +15,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  */
 final class LeanClient {
 
-    private static final Duration CONNECT = Duration.ofSeconds(2);
+    private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final int THREADS = 4;
 
     private LeanClient() {}
