@@ -216,6 +216,11 @@ final class BenchCluster implements AutoCloseable {
         }
     }
 
+    /** Ends the ResourceManager: batches are taken, and wait. */
+    void stopYarn() throws IOException {
+        servers.stop(Server.RESOURCE_MANAGER);
+    }
+
     /** Starts what does not run of a node. */
     void start(String id) throws IOException {
         daemons.start(List.of(id));

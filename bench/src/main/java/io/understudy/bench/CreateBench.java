@@ -21,6 +21,7 @@ import org.apache.zookeeper.ZooKeeper;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -52,6 +53,11 @@ final class CreateBench implements Callable<Integer> {
     @Mixin
     private WrkOptions options = new WrkOptions();
 
+    @Option(
+            names = "--without-yarn",
+            description = "Stop the ResourceManager first: usually it takes nothing from the service's processors.")
+    private boolean withoutYarn;
+
     private final Map<String, List<Double>> rates = new LinkedHashMap<>();
     private final Map<String, List<Double>> medians = new LinkedHashMap<>();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -63,6 +69,9 @@ final class CreateBench implements Callable<Integer> {
         try (BenchCluster cluster = BenchCluster.start(parent.home, options.dir, NODES, 0)) {
             ZooKeeper zooKeeper = OpenTerm.connect(cluster.zooKeeper());
             try {
+                if (withoutYarn) {
+                    cluster.stopYarn();
+                }
                 measure(cluster, zooKeeper);
             } finally {
                 OpenTerm.close(zooKeeper);
