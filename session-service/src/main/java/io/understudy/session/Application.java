@@ -19,7 +19,8 @@ public record Application(ApplicationId id, Optional<Driver> driver, Optional<St
 
     /** Keeps what YARN no longer says. */
     Application seen(ApplicationReport report) {
-        return new Application(
-                id, report.driver().or(() -> driver), report.trackingUrl().or(() -> trackingUrl));
+        Optional<Driver> said =
+                report.driver().map(now -> driver.map(now::orNodeOf).orElse(now));
+        return new Application(id, said.or(() -> driver), report.trackingUrl().or(() -> trackingUrl));
     }
 }

@@ -64,8 +64,14 @@ public record ApplicationReport(
      * Where the ApplicationMaster, or Spark's driver, runs.
      *
      * @param container its container id, needed for logs after the end
-     * @param node host and web port of its NodeManager, for logs while it runs
+     * @param node host and web port of its NodeManager, for logs while it runs; empty where YARN no longer said it
      * @param user the YARN user it runs as
      */
-    public record Driver(String container, String node, String user) {}
+    public record Driver(String container, String node, String user) {
+
+        /** The same, with the node that an earlier report gave of this container if this one gives none. */
+        Driver orNodeOf(Driver earlier) {
+            return node.isEmpty() && earlier.container.equals(container) ? earlier : this;
+        }
+    }
 }

@@ -10,6 +10,7 @@ import static io.understudy.session.testing.Samples.submitting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.understudy.session.ApplicationReport.Driver;
 import io.understudy.session.ApplicationReport.FinalStatus;
 import io.understudy.session.ApplicationReport.YarnState;
 import io.understudy.session.testing.Samples;
@@ -226,6 +227,21 @@ final class SessionTest {
                 running.missing(DAY, stamp(10)).observe(report(YarnState.RUNNING, FinalStatus.UNDEFINED), stamp(11));
 
         assertThat(seen).isEqualTo(running);
+    }
+
+    @Test
+    void theNodeOfADriverIsKeptWhenYarnNoLongerSaysIt() {
+        Session known = running.observe(report(DRIVER), stamp(9));
+        Driver ended = new Driver(DRIVER.container(), "", DRIVER.user());
+        Driver another = new Driver("container_1700000000000_0001_02_000001", "", DRIVER.user());
+
+        assertThat(driver(known.observe(report(ended), stamp(10)))).contains(DRIVER);
+        assertThat(driver(known.observe(report(another), stamp(10)))).contains(another);
+        assertThat(driver(running.observe(report(ended), stamp(10)))).contains(ended);
+    }
+
+    private static Optional<Driver> driver(Session session) {
+        return session.application().flatMap(Application::driver);
     }
 
     @Test

@@ -33,7 +33,7 @@ final class BatchJson {
         Values.field(json, "state", session.state().shown());
         Values.field(json, "appId", session.applicationId());
         json.writeObjectFieldStart("appInfo");
-        Values.field(json, "driverLogUrl", driver(session).map(BatchJson::logUrl));
+        Values.field(json, "driverLogUrl", driver(session).flatMap(BatchJson::logUrl));
         Values.field(json, "sparkUiUrl", session.application().flatMap(Application::trackingUrl));
         Values.field(json, "executorLogUrls", null);
         json.writeEndObject();
@@ -109,7 +109,10 @@ final class BatchJson {
         return session.application().flatMap(Application::driver);
     }
 
-    private static String logUrl(Driver driver) {
-        return "http://" + driver.node() + "/node/containerlogs/" + driver.container() + "/" + driver.user();
+    /** Empty if YARN was asked too late to say on which node the driver ran. */
+    private static Optional<String> logUrl(Driver driver) {
+        return Optional.of(driver.node())
+                .filter(node -> !node.isEmpty())
+                .map(node -> "http://" + node + "/node/containerlogs/" + driver.container() + "/" + driver.user());
     }
 }

@@ -104,4 +104,19 @@ public final class Samples {
                 START.plusSeconds(2),
                 Optional.empty());
     }
+
+    /** {@link #APPLICATION} runs, and YARN says where. */
+    public static ApplicationReport report(Driver driver) {
+        return new ApplicationReport(
+                APPLICATION,
+                "batch",
+                Set.of(),
+                YarnState.RUNNING,
+                FinalStatus.UNDEFINED,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(driver),
+                START.plusSeconds(2),
+                Optional.empty());
+    }
 }
