@@ -21,6 +21,9 @@ public record RequestRules(PathRules paths) {
             "spark.yarn.jars",
             "spark.yarn.archive",
             "livy.rsc.server.idle-timeout");
+    /** spark-submit takes {@code --conf key=value} apart at the first sign of equality. */
+    private static final Pattern PROPERTY = Pattern.compile("[^\\s=\\p{Cntrl}]+");
+
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     /**
@@ -135,6 +138,11 @@ public record RequestRules(PathRules paths) {
     }
 
     private static void checkConf(Map<String, String> conf) throws RejectedRequest {
+        for (String key : conf.keySet()) {
+            if (!PROPERTY.matcher(key).matches()) {
+                throw new RejectedRequest("'conf' has a key that is not the name of a property (no blanks, no '=').");
+            }
+        }
         List<String> refused =
                 BLACKLIST.stream().filter(conf::containsKey).sorted().toList();
         if (!refused.isEmpty()) {

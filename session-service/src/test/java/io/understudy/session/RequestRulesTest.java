@@ -222,6 +222,15 @@ final class RequestRulesTest {
                 "'env' has a key that is not the name of a variable (letters, digits, _).");
     }
 
+    /** {@code --conf spark.master=local=x} sets {@code spark.master}. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "spark.master=local", "spark.a b", "spark.a\n", " spark.master"})
+    void noProperties(String key) {
+        rejected(
+                spark("conf", Map.of(key, "x")),
+                "'conf' has a key that is not the name of a property (no blanks, no '=').");
+    }
+
     @Test
     void someOfSparksConfigurationIsOurs() {
         for (String key : List.of(
