@@ -108,7 +108,7 @@ final class Creations {
     }
 
     private void createNamed(Order order, Consumer<Reply<Creation>> reply) {
-        Optional<SessionId> holder = order.name().flatMap(registry::named);
+        Optional<SessionId> holder = order.name().flatMap(registry::holder);
         Optional<Reservation> reserved = order.name().map(byName::get);
         if (holder.isPresent()) {
             reply.accept(new Reply<>(new DuplicateName(order.name().orElseThrow(), holder.get()), office.gate()));

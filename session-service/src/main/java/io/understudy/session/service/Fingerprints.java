@@ -3,13 +3,12 @@ package io.understudy.session.service;
 import com.carrotsearch.hppc.LongIntHashMap;
 import io.understudy.session.IdempotencyKey;
 import io.understudy.session.SessionId;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * Finds ids by texts without keeping the texts, but a fingerprint of each: a million need some ten bytes apiece. Two texts
@@ -26,7 +25,10 @@ final class Fingerprints {
     private static final int NONE = -1;
 
     private final long point;
+    /** The highest id of each. */
     private final LongIntHashMap ids = new LongIntHashMap();
+
+    /** Its other ids, where there are any. */
     private final Map<Long, NavigableSet<SessionId>> more = new HashMap<>();
 
     /** @param random for the secret point */
@@ -37,11 +39,13 @@ final class Fingerprints {
     /** Adds an id under a text, if it is not there. */
     void add(String text, SessionId id) {
         long print = print(text, point);
-        int first = ids.getOrDefault(print, NONE);
-        if (first == NONE) {
+        int highest = ids.getOrDefault(print, NONE);
+        if (highest < id.number()) {
             ids.put(print, id.number());
-        } else if (first != id.number()) {
-            more.computeIfAbsent(print, another -> new TreeSet<>()).add(id);
+        }
+        if (highest != NONE && highest != id.number()) {
+            SessionId lower = new SessionId(Math.min(highest, id.number()));
+            more.computeIfAbsent(print, another -> new TreeSet<>()).add(lower);
         }
     }
 
@@ -58,7 +62,7 @@ final class Fingerprints {
         } else if (others.isEmpty()) {
             ids.remove(print);
         } else {
-            ids.put(print, others.pollFirst().number());
+            ids.put(print, others.pollLast().number());
         }
         if (others.isEmpty()) {
             more.remove(print);
@@ -69,20 +73,18 @@ final class Fingerprints {
         remove(text(key), id);
     }
 
-    /** All ids that were added under a text, ascending, and perhaps some that were not. */
-    List<SessionId> candidates(String text) {
+    /** All ids that were added under a text, the highest first, and perhaps some that were not. To be used at once. */
+    Stream<SessionId> candidates(String text) {
         long print = print(text, point);
-        int first = ids.getOrDefault(print, NONE);
-        if (first == NONE) {
-            return List.of();
+        int highest = ids.getOrDefault(print, NONE);
+        if (highest == NONE) {
+            return Stream.empty();
         }
-        List<SessionId> all = new ArrayList<>(more.getOrDefault(print, new TreeSet<>()));
-        all.add(new SessionId(first));
-        all.sort(null);
-        return all;
+        NavigableSet<SessionId> others = more.getOrDefault(print, new TreeSet<>());
+        return Stream.concat(Stream.of(new SessionId(highest)), others.descendingSet().stream());
     }
 
-    List<SessionId> candidates(IdempotencyKey key) {
+    Stream<SessionId> candidates(IdempotencyKey key) {
         return candidates(text(key));
     }
 

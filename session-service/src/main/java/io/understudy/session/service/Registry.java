@@ -1,7 +1,6 @@
 package io.understudy.session.service;
 
 import com.carrotsearch.hppc.IntObjectHashMap;
-import io.understudy.fencing.StorePaths;
 import io.understudy.session.IdempotencyKey;
 import io.understudy.session.Session;
 import io.understudy.session.SessionId;
@@ -46,6 +45,7 @@ final class Registry {
     private final AscendingIds tombstones = new AscendingIds();
     private final ShardSizes shards = new ShardSizes();
     private final Fingerprints names;
+    private final Fingerprints unfinishedNames;
     private final Fingerprints orders;
     private final Fingerprints deletions;
     private final Map<String, SessionId> namesAside = new HashMap<>();
@@ -61,6 +61,7 @@ final class Registry {
     Registry(SessionStore store, RandomGenerator random, Consumer<SessionId> seen, Consumer<SetAside> onUnread) {
         this.store = store;
         this.names = new Fingerprints(random);
+        this.unfinishedNames = new Fingerprints(random);
         this.orders = new Fingerprints(random);
         this.deletions = new Fingerprints(random);
         this.seen = seen;
@@ -88,7 +89,7 @@ final class Registry {
         seen.accept(id);
         nameBefore.ifPresent(name -> names.remove(name, id));
         index(label, id);
-        setUnfinished(id, isUnfinished(kept));
+        setUnfinished(id, isUnfinished(kept), nameBefore.or(label::name));
     }
 
     /** Forgets a record that is gone from the store, and its keys. Its id stays used. */
@@ -98,11 +99,11 @@ final class Registry {
             label.deletionKey().ifPresent(key -> deletions.remove(key, id));
             label.name().ifPresent(name -> names.remove(name, id));
             shards.remove(id);
+            setUnfinished(id, false, label.name());
         });
         records.remove(id.number());
         live.remove(id);
         tombstones.remove(id);
-        setUnfinished(id, false);
     }
 
     /** The record under an id; empty if there is none, or none that can be read. */
@@ -144,21 +145,37 @@ final class Registry {
         return SessionId.parse(idOrName).filter(this::isLive).or(() -> named(idOrName));
     }
 
-    Optional<SessionId> named(String name) {
-        return holder(name).or(() -> Optional.ofNullable(namesAside.get(name)));
+    /** The session that a name means: the one that has not ended, else the latest. */
+    private Optional<SessionId> named(String name) {
+        Optional<SessionId> latest = withName(names, name).findFirst();
+        return withName(unfinishedNames, name)
+                .findFirst()
+                .or(() -> Stream.concat(latest.stream(), Stream.ofNullable(namesAside.get(name)))
+                        .max(Comparator.naturalOrder()));
+    }
+
+    /** The session that a name belongs to: one that has not ended, or of which nobody can tell. */
+    Optional<SessionId> holder(String name) {
+        return withName(unfinishedNames, name).findFirst().or(() -> Optional.ofNullable(namesAside.get(name)));
+    }
+
+    private Stream<SessionId> withName(Fingerprints those, String name) {
+        return those.candidates(name).filter(id -> is(id, label -> label.name().equals(Optional.of(name))));
     }
 
     /** The session, deleted or not, readable or not, that a key ordered; of two the older. */
     Optional<SessionId> orderedBy(IdempotencyKey key) {
-        Optional<SessionId> readable =
-                first(orders.candidates(key), label -> label.key().equals(key));
-        return Stream.concat(readable.stream(), Stream.ofNullable(ordersAside.get(key)))
-                .min(Comparator.naturalOrder());
+        Stream<SessionId> readable =
+                orders.candidates(key).filter(id -> is(id, label -> label.key().equals(key)));
+        return Stream.concat(readable, Stream.ofNullable(ordersAside.get(key))).min(Comparator.naturalOrder());
     }
 
     /** The session that a key deleted. */
     Optional<Tombstone> deletedBy(IdempotencyKey key) {
-        return first(deletions.candidates(key), label -> label.deletionKey().equals(Optional.of(key)))
+        return deletions
+                .candidates(key)
+                .filter(id -> is(id, label -> label.deletionKey().equals(Optional.of(key))))
+                .min(Comparator.naturalOrder())
                 .flatMap(this::stored)
                 .map(Tombstone.class::cast);
     }
@@ -208,19 +225,12 @@ final class Registry {
         return unfinished;
     }
 
-    /** Of two live sessions with one name the older keeps it: the other should never have come into being. */
     private void recover(Held held, Label label) {
         SessionId id = held.id();
-        Optional<SessionId> holder = label.name().flatMap(this::holder);
-        if (holder.isPresent() && holder.get().compareTo(id) < 0) {
-            putAside(doubled(id, label, holder.get()));
-            return;
-        }
-        holder.ifPresent(younger -> setAsideAfterAll(younger, id));
         unreadable.remove(id);
         keep(held);
         index(label, id);
-        setUnfinished(id, held instanceof Kept kept && isUnfinished(kept));
+        setUnfinished(id, held instanceof Kept kept && isUnfinished(kept), label.name());
     }
 
     private void keep(Held held) {
@@ -239,21 +249,6 @@ final class Registry {
         orders.add(label.key(), id);
         label.deletionKey().ifPresent(key -> deletions.add(key, id));
         label.name().ifPresent(name -> names.add(name, id));
-    }
-
-    private void setAsideAfterAll(SessionId id, SessionId holder) {
-        Label label = label(id).orElseThrow();
-        forget(id);
-        putAside(doubled(id, label, holder));
-    }
-
-    private static SetAside doubled(SessionId id, Label label, SessionId holder) {
-        return new SetAside(
-                StorePaths.session(id.number()),
-                id,
-                "its name '" + label.name().orElseThrow() + "' is that of session " + holder + " too",
-                Optional.empty(),
-                Optional.of(label.key()));
     }
 
     /** It exists, and that is all. What stands in a wrong place hides nothing that stands in the right one. */
@@ -293,15 +288,8 @@ final class Registry {
         return Optional.empty();
     }
 
-    /** The readable session that has a name. */
-    private Optional<SessionId> holder(String name) {
-        return first(names.candidates(name), label -> label.name().equals(Optional.of(name)));
-    }
-
-    private Optional<SessionId> first(List<SessionId> candidates, Predicate<Label> wanted) {
-        return candidates.stream()
-                .filter(id -> label(id).filter(wanted).isPresent())
-                .findFirst();
+    private boolean is(SessionId id, Predicate<Label> wanted) {
+        return label(id).filter(wanted).isPresent();
     }
 
     private Optional<Label> label(SessionId id) {
@@ -314,11 +302,13 @@ final class Registry {
         return records.containsKey(id.number()) ? live.contains(id) : unreadable.containsKey(id);
     }
 
-    private void setUnfinished(SessionId id, boolean is) {
+    private void setUnfinished(SessionId id, boolean is, Optional<String> name) {
         if (is) {
             unfinished.add(id);
+            name.ifPresent(text -> unfinishedNames.add(text, id));
         } else {
             unfinished.remove(id);
+            name.ifPresent(text -> unfinishedNames.remove(text, id));
         }
     }
 

@@ -49,11 +49,11 @@ record SeenRecord(SessionId id, Records.Reading reading) {
         return stored().filter(Session.class::isInstance).map(Session.class::cast);
     }
 
-    /** The name that it holds. */
+    /** The name that it holds: nobody else's until it has ended. */
     Optional<String> liveName() {
         return reading instanceof Unreadable unreadable
                 ? unreadable.name()
-                : session().flatMap(Session::name);
+                : session().filter(session -> !session.isOver()).flatMap(Session::name);
     }
 
     /** The keys that are bound to it, each with what it did. */

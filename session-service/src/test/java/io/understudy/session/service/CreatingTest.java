@@ -7,6 +7,7 @@ import static io.understudy.session.testing.Samples.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.fencing.testing.InMemoryFencedStore.Weather;
+import io.understudy.session.ApplicationReport.FinalStatus;
 import io.understudy.session.BatchRequest;
 import io.understudy.session.Session;
 import io.understudy.session.SessionId;
@@ -86,6 +87,20 @@ final class CreatingTest {
         assertThat(first.result()).isInstanceOf(Sessions.Created.class);
         assertThat(second.result()).isInstanceOf(Sessions.Replayed.class);
         assertThat(world.applications()).hasSize(1);
+    }
+
+    @Test
+    void aNameIsFreeOnceItsBatchHasEnded() {
+        Session first = world.created(order("k1", named("nightly")));
+        world.settle();
+        world.cluster.finish(world.application(first.id()), FinalStatus.FAILED, "");
+        world.settle();
+
+        Session second = world.created(order("k2", named("nightly")));
+        assertThat(second.id()).isNotEqualTo(first.id());
+        assertThat(world.create(order("k3", named("nightly"))).result())
+                .isEqualTo(new Sessions.DuplicateName("nightly", second.id()));
+        assertThat(world.create(order("k1", named("nightly"))).result()).isInstanceOf(Sessions.Replayed.class);
     }
 
     @Test

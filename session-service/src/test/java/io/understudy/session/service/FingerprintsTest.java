@@ -40,7 +40,7 @@ final class FingerprintsTest {
         prints.add("a", ONE);
         prints.add("a", ONE);
 
-        assertThat(prints.candidates("a")).containsExactly(ONE, TWO);
+        assertThat(prints.candidates("a")).containsExactly(TWO, ONE);
         prints.remove("a", TWO);
         assertThat(prints.candidates("a")).containsExactly(ONE);
         prints.remove("a", ONE);
@@ -54,10 +54,10 @@ final class FingerprintsTest {
         prints.add("bx", ONE);
         prints.add("cx", TWO);
 
-        assertThat(prints.candidates("dx")).containsExactly(ONE, TWO, THREE);
+        assertThat(prints.candidates("dx")).containsExactly(THREE, TWO, ONE);
         prints.remove("cx", THREE);
         prints.remove("cx", new SessionId(4));
-        assertThat(prints.candidates("ax")).containsExactly(ONE, TWO);
+        assertThat(prints.candidates("ax")).containsExactly(TWO, ONE);
         prints.remove("bx", TWO);
         assertThat(prints.candidates("ax")).containsExactly(ONE);
         prints.remove("ax", ONE);

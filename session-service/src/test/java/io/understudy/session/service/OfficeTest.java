@@ -9,6 +9,7 @@ import io.understudy.fencing.StorePaths;
 import io.understudy.fencing.WriteOp;
 import io.understudy.fencing.testing.InMemoryFencedStore;
 import io.understudy.session.ApplicationReport.FinalStatus;
+import io.understudy.session.Session;
 import io.understudy.session.SessionId;
 import io.understudy.session.service.SessionService.Activated;
 import io.understudy.session.service.Sessions.Creation;
@@ -293,51 +294,53 @@ final class OfficeTest {
         assertThat(world.read("1")).isInstanceOf(Sessions.NotFound.class);
     }
 
+    /** It comes about if a batch that was given up turns up again when its name has been given to another one. */
     @Test
-    void ofTwoLiveSessionsWithOneNameTheOlderIsServed() {
-        world.created(order("k0", Samples.named("nightly")));
-        world.created(order("k1", Samples.named("weekly")));
-        world.created("k2");
+    void twoLiveSessionsWithOneNameAreBothServedAndTheNameMeansTheLater() {
+        Session first = world.created(order("k0", Samples.named("nightly")));
+        Session second = world.created(order("k1", Samples.named("weekly")));
         world.settle();
         damage("sessions/01/0000000001", "weekly", "nightly");
         damage("sessions/01/0000000001", "weekly", "nightly");
         world.takeOffice("n2");
         world.settle();
 
-        assertThat(((Sessions.Found) world.read("nightly")).view().session().id())
-                .isEqualTo(new SessionId(0));
         assertThat(world.read("0")).isInstanceOf(Sessions.Found.class);
-        assertThat(world.read("1")).isInstanceOf(Sessions.Unreadable.class);
-        assertThat(world.read("2")).isInstanceOf(Sessions.Found.class);
-        assertThat(world.create(order("k1", Samples.named("weekly"))).result()).isInstanceOf(Sessions.Unreadable.class);
-        assertThat(world.list(0, 9).total()).isEqualTo(3);
-        assertThat(world.applications()).hasSize(3).noneMatch(app -> app.killedByOrder());
-        assertThat(world.node.sessions().problems())
-                .singleElement()
-                .asString()
-                .contains("its name 'nightly' is that of session 0 too");
-        assertThat(world.node.sessions().figures()).contains(new Figures(3, 2, 1, 0, 1));
+        assertThat(world.read("1")).isInstanceOf(Sessions.Found.class);
+        assertThat(idOf("nightly")).isEqualTo(second.id());
+        assertThat(world.node.sessions().problems()).isEmpty();
+
+        world.cluster.finish(world.application(second.id()), FinalStatus.SUCCEEDED, "");
+        world.settle();
+        assertThat(idOf("nightly")).isEqualTo(first.id());
+        assertThat(world.create(order("k2", Samples.named("nightly"))).result())
+                .isEqualTo(new Sessions.DuplicateName("nightly", first.id()));
     }
 
-    /** Shards are read in any order: here the younger of the two comes first. */
     @Test
-    void theOlderIsServedAlsoIfItIsFoundLater() {
-        for (int id = 0; id < 256; id++) {
-            world.created("k" + id);
-        }
-        world.created(order("k256", Samples.named("weekly")));
-        world.settle();
-        damage(
-                "sessions/09/0000000009",
-                "\"kind\":\"command\",\"command\"",
-                "\"name\":\"weekly\",\"kind\":\"command\",\"command\"");
+    void aNameMeansTheLatestOfThoseThatHaveEnded() {
+        SessionId first = endedNightly("k0");
+        SessionId second = endedNightly("k1");
+        assertThat(idOf("nightly")).isEqualTo(second);
+
         world.takeOffice("n2");
         world.settle();
+        assertThat(idOf("nightly")).isEqualTo(second);
+        world.delete("nightly", "d");
+        world.settle();
+        assertThat(idOf("nightly")).isEqualTo(first);
+    }
 
-        assertThat(((Sessions.Found) world.read("weekly")).view().session().id())
-                .isEqualTo(new SessionId(9));
-        assertThat(world.read("256")).isInstanceOf(Sessions.Unreadable.class);
-        assertThat(world.list(0, 1).total()).isEqualTo(257);
+    private SessionId endedNightly(String key) {
+        SessionId id = world.created(order(key, Samples.named("nightly"))).id();
+        world.settle();
+        world.cluster.finish(world.application(id), FinalStatus.SUCCEEDED, "");
+        world.settle();
+        return id;
+    }
+
+    private SessionId idOf(String name) {
+        return ((Sessions.Found) world.read(name)).view().session().id();
     }
 
     @Test
