@@ -36,6 +36,7 @@ final class InstrumentsTest {
                         "java..",
                         "org.jspecify.annotations",
                         "com.fasterxml.jackson..",
+                        "org.eclipse.jetty..",
                         "io.understudy.local.daemons",
                         "io.understudy.bench.history",
                         "io.understudy.bench.load")
