@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -32,6 +33,16 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements Traffic {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+    /** A batch's name may have any character: paths are passed on and read as they came, nothing in them is decoded here. */
+    private static final UriCompliance UNDECODED = UriCompliance.RFC3986.with(
+            "UNDECODED",
+            UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT,
+            UriCompliance.Violation.AMBIGUOUS_PATH_SEGMENT,
+            UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+            UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+            UriCompliance.Violation.AMBIGUOUS_PATH_PARAMETER);
+
     private static final int THREADS = 64;
     private static final int CONNECTIONS = 4096;
     private static final long IDLE_MILLIS = 60_000;
@@ -222,6 +233,7 @@ public final class Gateway implements Traffic {
         http.setRequestHeaderSize(16 * 1024);
         http.setResponseHeaderSize(32 * 1024);
         http.setRelativeRedirectAllowed(true);
+        http.setUriCompliance(UNDECODED);
         return http;
     }
 

@@ -37,6 +37,10 @@ final class GatewayHandler extends Handler.Abstract.NonBlocking {
             outlet.send(Reply.message(400, "Rejected: the target of the request is not a proper path and query."));
             return true;
         }
+        if (Intake.looksLikeHost(Intake.path(request))) {
+            outlet.send(Reply.message(404, "There is nothing at " + Intake.path(request) + "."));
+            return true;
+        }
         HttpField accept = request.getHeaders().getField("Accept");
         String accepted = accept == null || accept.getValue() == null ? "" : accept.getValue();
         RequestKind kind = RequestKind.of(request.getMethod(), Intake.path(request), accepted);

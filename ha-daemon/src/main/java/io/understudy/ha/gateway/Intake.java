@@ -39,9 +39,14 @@ final class Intake {
         return query == null || query.isEmpty() ? path(request) : path(request) + "?" + query;
     }
 
-    /** Whether a target can be passed on as it is: percent signs escape, and the path does not look like a host. */
+    /** Whether a target can be passed on as it is: its percent signs escape something. */
     static boolean isProper(String target) {
-        return !target.startsWith("//") && !STRAY_PERCENT.matcher(target).find();
+        return !STRAY_PERCENT.matcher(target).find();
+    }
+
+    /** Whether a path looks like a host to whom it is passed on; there is nothing at such paths. */
+    static boolean looksLikeHost(String path) {
+        return path.startsWith("//");
     }
 
     /** The key that the client gave; none if it gave none. */

@@ -13,6 +13,12 @@ import org.eclipse.jetty.util.Callback;
 /** The way back to one client. One answer goes out, once; writing never blocks. */
 final class Outlet {
 
+    /** Unless the answer says otherwise. */
+    private static final Map<String, String> FOR_BROWSERS = Map.of(
+            "X-Content-Type-Options", "nosniff",
+            "X-Frame-Options", "DENY",
+            "Content-Security-Policy", "default-src 'none'; style-src 'self'; frame-ancestors 'none'");
+
     private final Response response;
     private final Callback callback;
     private final String node;
@@ -76,6 +82,7 @@ final class Outlet {
         response.setStatus(status);
         HttpFields.Mutable fields = response.getHeaders();
         fields.put("X-HA-Node", node);
+        FOR_BROWSERS.forEach(fields::put);
         headers.forEach(fields::put);
     }
 

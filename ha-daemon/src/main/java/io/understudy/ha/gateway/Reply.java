@@ -36,11 +36,17 @@ public record Reply(int status, Map<String, String> headers, byte[] body) {
         return json(status, Map.of("msg", msg));
     }
 
-    /** An answer that is a page. */
+    /** An answer that is a page; it brings its own style, and nothing else. */
     public static Reply html(int status, String page) {
         return new Reply(
                 status,
-                Map.of("Content-Type", "text/html; charset=utf-8", "Cache-Control", "no-store"),
+                Map.of(
+                        "Content-Type",
+                        "text/html; charset=utf-8",
+                        "Cache-Control",
+                        "no-store",
+                        "Content-Security-Policy",
+                        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"),
                 page.getBytes(StandardCharsets.UTF_8));
     }
 

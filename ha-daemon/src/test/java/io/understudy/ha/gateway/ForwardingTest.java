@@ -3,8 +3,10 @@ package io.understudy.ha.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +46,36 @@ final class ForwardingTest {
             assertThat(request.path()).isEqualTo("/batches/1");
             assertThat(request.query()).isEqualTo("a=b%20c");
         });
+    }
+
+    /** A batch's name may be {@code a/b}, or {@code 100%}. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/batches/a%2Fb", "/batches/100%25", "/batches/a;b", "/batches/%2e%2e/state"})
+    void pathsArePassedOnAsTheyCame(String path) throws Exception {
+        assertThat(Http.get(URI.create(standby.http() + path)).statusCode()).isEqualTo(200);
+        assertThat(active.served)
+                .singleElement()
+                .satisfies(request -> assertThat(request.path()).isEqualTo(path));
+    }
+
+    @Test
+    void thereIsNothingAtAPathThatLooksLikeAHost() throws Exception {
+        HttpResponse<String> answer = Http.get(URI.create(standby.http() + "//batches"));
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.body()).isEqualTo("{\"msg\":\"There is nothing at //batches.\"}");
+        assertThat(active.served).isEmpty();
+    }
+
+    @Test
+    void everyAnswerTellsBrowsersWhatTheyMayNot() throws Exception {
+        for (String path : List.of("/batches/1", "/ha/livez", "//batches")) {
+            assertThat(Http.get(URI.create(standby.http() + path)).headers().map())
+                    .as(path)
+                    .containsEntry("x-content-type-options", List.of("nosniff"))
+                    .containsEntry("x-frame-options", List.of("DENY"))
+                    .containsKey("content-security-policy");
+        }
     }
 
     @Test

@@ -289,7 +289,7 @@ final class HopTest {
             if (answer.startsWith("HTTP/1.1 200")) {
                 assertThat(active.served.get(0).target()).isEqualTo(target.replace("#x", ""));
             } else {
-                assertThat(answer).startsWith("HTTP/1.1 400").contains("{\"msg\":");
+                assertThat(answer).matches("(?s)HTTP/1.1 40[04] .*\\{\"msg\":.*");
                 assertThat(active.served).isEmpty();
             }
         }
