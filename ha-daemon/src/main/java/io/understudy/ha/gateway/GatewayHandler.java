@@ -59,7 +59,7 @@ final class GatewayHandler extends Handler.Abstract.NonBlocking {
         if (header == null) {
             Optional<String> key = Intake.givenKey(request);
             if (key.isPresent() && !Intake.isKey(key.get())) {
-                outlet.send(Reply.message(400, "An Idempotency-Key has 1 to 128 printable ASCII characters."));
+                outlet.send(Reply.message(400, "Idempotency-Key must have 1 to 128 printable ASCII characters."));
                 return;
             }
             exchange(request, Optional.empty(), outlet);
@@ -105,8 +105,12 @@ final class GatewayHandler extends Handler.Abstract.NonBlocking {
                 .run();
     }
 
+    /** In the words of the service, which has the same limit. */
     private static Reply tooLong() {
-        return Reply.message(413, "A request has at most " + Intake.MAX_BODY_BYTES + " bytes.");
+        return Reply.message(
+                413,
+                "The request is longer than " + Intake.MAX_BODY_BYTES / 1024
+                        + " KiB. Put long arguments into a file and name it in 'files'.");
     }
 
     /** A fault of ours is not the client's: it is told to come back, and the log has the trace. */
