@@ -61,7 +61,7 @@ final class AdoptIT {
         NodeClient again = stage.client(stage.others(stage.active()).get(0));
         assertThat(stage.post(again, "true")).isGreaterThan(batch);
         assertThat(stage.get(again, "/batches/" + batch).status()).isEqualTo(404);
-        assertThat(stage.applications())
+        assertThat(stage.yarn().applications())
                 .filteredOn(application -> application.path("state").asText().equals("KILLED"))
                 .isEmpty();
     }

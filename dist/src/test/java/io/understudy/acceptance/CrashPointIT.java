@@ -111,14 +111,14 @@ final class CrashPointIT {
     }
 
     private static void assertRanOnce(int id, String application) {
-        assertThat(stage.applicationsOf(id))
+        assertThat(stage.yarn().applicationsOf(id))
                 .singleElement()
                 .satisfies(app -> assertThat(app.path("id").asText()).isEqualTo(application));
-        assertThat(stage.attempts(application)).isEqualTo(1);
+        assertThat(stage.yarn().attempts(application)).isEqualTo(1);
     }
 
     private static JsonNode application(String id) {
-        return stage.applications().stream()
+        return stage.yarn().applications().stream()
                 .filter(app -> app.path("id").asText().equals(id))
                 .findFirst()
                 .orElseThrow();

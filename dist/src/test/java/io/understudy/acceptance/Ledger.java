@@ -126,11 +126,11 @@ final class Ledger {
         }
         await("the end of all applications")
                 .atMost(Stage.LIMIT)
-                .until(() -> stage.applications().stream()
+                .until(() -> stage.yarn().applications().stream()
                         .allMatch(application -> Set.of("FINISHED", "KILLED", "FAILED")
                                 .contains(application.path("state").asText())));
         Map<Long, List<String>> applications = new HashMap<>();
-        for (JsonNode application : stage.applications()) {
+        for (JsonNode application : stage.yarn().applications()) {
             Matcher tag = TAG.matcher(application.path("applicationTags").asText());
             assertThat(tag.find()).as("tag of " + application).isTrue();
             applications
@@ -145,7 +145,8 @@ final class Ledger {
                 (id, application) -> assertThat(applications.get(id)).containsExactly(application));
         applicationOf
                 .values()
-                .forEach(application ->
-                        assertThat(stage.attempts(application)).as(application).isEqualTo(1));
+                .forEach(application -> assertThat(stage.yarn().attempts(application))
+                        .as(application)
+                        .isEqualTo(1));
     }
 }

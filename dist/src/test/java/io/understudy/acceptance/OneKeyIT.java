@@ -156,26 +156,26 @@ final class OneKeyIT {
         assertThat(any().delete("/batches/" + id, Map.of()).status()).isEqualTo(200);
         await("the application of " + id + " to be killed")
                 .atMost(Stage.LIMIT)
-                .until(() -> stage.applicationsOf(id).stream()
+                .until(() -> stage.yarn().applicationsOf(id).stream()
                         .allMatch(application ->
                                 application.path("state").asText().equals("KILLED")));
     }
 
     private static void assertAllRefused(String key, String script) throws Exception {
-        int applications = stage.applications().size();
+        int applications = stage.yarn().applications().size();
         try (Storm storm = Storm.of(stage, REQUESTS, script, key, 0)) {
             assertThat(storm.results()).allMatch(result -> result.has(410));
         }
         assertThat(stage.get(any(), "/batches?size=0").json().path("total").asInt())
                 .isZero();
-        assertThat(stage.applications()).hasSize(applications);
+        assertThat(stage.yarn().applications()).hasSize(applications);
     }
 
     private static void assertRanOnce(int id) {
-        assertThat(stage.applicationsOf(id))
+        assertThat(stage.yarn().applicationsOf(id))
                 .singleElement()
                 .satisfies(application -> assertThat(
-                                stage.attempts(application.path("id").asText()))
+                                stage.yarn().attempts(application.path("id").asText()))
                         .isEqualTo(1));
     }
 

@@ -97,7 +97,7 @@ final class PoisonedRecordsIT {
                     .as("the last write of " + record.getKey())
                     .isEqualTo(record.getValue());
         }
-        assertThat(stage.applications())
+        assertThat(stage.yarn().applications())
                 .hasSize(BATCHES + 1)
                 .extracting(application -> application.path("state").asText())
                 .doesNotContain("KILLED", "FAILED", "FINISHED");

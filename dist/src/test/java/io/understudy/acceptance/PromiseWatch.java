@@ -186,7 +186,7 @@ final class PromiseWatch implements AutoCloseable {
     /** No batch has two, and none belongs to a batch that the store does not know; no epoch is without its record. */
     private void applicationsHaveOneBatchEach() throws Exception {
         Map<Long, Integer> applications = new TreeMap<>();
-        stage.applications().forEach(application -> {
+        stage.yarn().applications().forEach(application -> {
             Matcher tag = TAG.matcher(application.path("applicationTags").asText());
             assertThat(tag.find()).as(application.toString()).isTrue();
             applications.merge(Long.valueOf(tag.group(1)), 1, Integer::sum);

@@ -69,9 +69,9 @@ final class ResourceManagerRestartIT {
             applications.add(batch.path("appId").asText());
         }
         assertThat(applications).hasSize(succeed.size() + fail.size());
-        assertThat(stage.applications()).hasSize(succeed.size() + fail.size());
+        assertThat(stage.yarn().applications()).hasSize(succeed.size() + fail.size());
         applications.forEach(
-                application -> assertThat(stage.attempts(application)).isEqualTo(1));
+                application -> assertThat(stage.yarn().attempts(application)).isEqualTo(1));
     }
 
     private static List<Integer> concat(List<Integer> first, List<Integer> second) {

@@ -355,32 +355,9 @@ final class Stage implements AutoCloseable {
         return lines;
     }
 
-    /** All applications that YARN knows. */
-    List<JsonNode> applications() {
-        List<JsonNode> applications = new ArrayList<>();
-        resourceManager("/ws/v1/cluster/apps").path("apps").path("app").forEach(applications::add);
-        return applications;
-    }
-
-    /** All applications that YARN knows of a batch, by its tag. */
-    List<JsonNode> applicationsOf(int batch) {
-        String tag = ".*understudy-[0-9a-f]{8}-" + batch + "-.*";
-        return applications().stream()
-                .filter(application ->
-                        application.path("applicationTags").asText().matches(tag))
-                .toList();
-    }
-
-    /** How many attempts YARN made of an application. */
-    int attempts(String application) {
-        return resourceManager("/ws/v1/cluster/apps/" + application + "/appattempts")
-                .path("appAttempts")
-                .path("appAttempt")
-                .size();
-    }
-
-    private JsonNode resourceManager(String path) {
-        return get(new NodeClient(servers.resourceManager()), path).json();
+    /** What YARN says by itself. */
+    Yarn yarn() {
+        return new Yarn(servers.resourceManager());
     }
 
     /** What a node says is wrong. */

@@ -64,7 +64,7 @@ final class StrangeStoreIT {
             assertThat(refused.status()).as(refused.body()).isEqualTo(503);
             assertThat(refused.json().path("msg").asText()).isNotEmpty();
         }
-        assertThat(states(stage.applications())).containsExactly("RUNNING", "RUNNING");
+        assertThat(states(stage.yarn().applications())).containsExactly("RUNNING", "RUNNING");
     }
 
     @Test
@@ -97,9 +97,9 @@ final class StrangeStoreIT {
                     .until(() -> stage.reasons(successor), reasons -> reasons.contains("ha.cluster.id"));
             await("the deleted batch's application to end")
                     .atMost(Stage.LIMIT)
-                    .until(() -> states(stage.applications()), states -> states.contains("KILLED"));
+                    .until(() -> states(stage.yarn().applications()), states -> states.contains("KILLED"));
             Stage.faultLasts(Duration.ofSeconds(5));
-            assertThat(states(stage.applications())).containsExactly("KILLED", "RUNNING", "RUNNING");
+            assertThat(states(stage.yarn().applications())).containsExactly("KILLED", "RUNNING", "RUNNING");
             assertThat(stage.batch(stage.client(successor), ofFirst)
                             .path("state")
                             .asText())

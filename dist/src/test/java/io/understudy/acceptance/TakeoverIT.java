@@ -122,11 +122,12 @@ final class TakeoverIT {
                         .asText())
                 .toList());
         assertThat(ids).containsExactly("success", "success", "dead");
-        assertThat(stage.applications())
+        assertThat(stage.yarn().applications())
                 .filteredOn(application -> ours.contains(application.path("id").asText()))
                 .hasSize(3);
-        ours.forEach(application -> assertThat(stage.attempts(application)).isEqualTo(1));
-        assertThat(stage.applications()).hasSize(totalOf(back));
+        ours.forEach(
+                application -> assertThat(stage.yarn().attempts(application)).isEqualTo(1));
+        assertThat(stage.yarn().applications()).hasSize(totalOf(back));
     }
 
     private int totalOf(NodeClient client) {
