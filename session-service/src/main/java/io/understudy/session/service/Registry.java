@@ -147,11 +147,12 @@ final class Registry {
 
     /** The session that a name means: the one that has not ended, else the latest. */
     private Optional<SessionId> named(String name) {
-        Optional<SessionId> latest = withName(names, name).findFirst();
-        return withName(unfinishedNames, name)
-                .findFirst()
-                .or(() -> Stream.concat(latest.stream(), Stream.ofNullable(namesAside.get(name)))
-                        .max(Comparator.naturalOrder()));
+        return withName(unfinishedNames, name).findFirst().or(() -> latest(name));
+    }
+
+    private Optional<SessionId> latest(String name) {
+        return Stream.concat(withName(names, name).limit(1), Stream.ofNullable(namesAside.get(name)))
+                .max(Comparator.naturalOrder());
     }
 
     /** The session that a name belongs to: one that has not ended, or of which nobody can tell. */
