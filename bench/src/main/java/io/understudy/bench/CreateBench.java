@@ -160,17 +160,7 @@ final class CreateBench implements Callable<Integer> {
     }
 
     private void print(int recordBytes, PrintStream out) throws IOException {
-        Report report = new Report(
-                "create",
-                Map.of(
-                        "connections",
-                        options.connections,
-                        "seconds",
-                        options.seconds,
-                        "rounds",
-                        options.rounds,
-                        "recordBytes",
-                        recordBytes));
+        Report report = new Report("create", options.settings("recordBytes", recordBytes));
         out.printf(
                 Locale.ROOT,
                 "Batches acknowledged a second, records of %d bytes, %d connections; median of %d rounds (lowest to"

@@ -143,17 +143,7 @@ final class ForwardBench implements Callable<Integer> {
     }
 
     private void report(List<Way> ways) throws Exception {
-        Report report = new Report(
-                "forward",
-                Map.of(
-                        "connections",
-                        options.connections,
-                        "seconds",
-                        options.seconds,
-                        "rounds",
-                        options.rounds,
-                        "nodes",
-                        NODES));
+        Report report = new Report("forward", options.settings("nodes", NODES));
         double direct = spread(ways.get(0).rates).median();
         for (Way way : ways) {
             Map<String, Object> figures = new LinkedHashMap<>();

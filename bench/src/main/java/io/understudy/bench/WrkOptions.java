@@ -1,6 +1,7 @@
 package io.understudy.bench;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -27,4 +28,13 @@ final class WrkOptions {
 
     @Option(names = "--json", description = "A file that takes the figures as JSON.")
     Optional<Path> json = Optional.empty();
+
+    /**
+     * What the figures depend on.
+     *
+     * @param name of what this benchmark alone depends on
+     */
+    Map<String, Object> settings(String name, int value) {
+        return Map.of("connections", connections, "seconds", seconds, "rounds", rounds, name, value);
+    }
 }
