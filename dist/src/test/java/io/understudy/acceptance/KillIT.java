@@ -24,7 +24,7 @@ final class KillIT {
     private static final int BETWEEN = 10;
     private static final Duration SHORT_PAUSE = Duration.ofMillis(40);
 
-    /** Hadoop's NodeManager starts nothing more once a container was killed in the midst of its localization. */
+    /** After many deletes of young batches a NodeManager stood still, all its containers in their localization. */
     private static final int NO_DELETES = Integer.MAX_VALUE;
 
     private static Stage stage;
