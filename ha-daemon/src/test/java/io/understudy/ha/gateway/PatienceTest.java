@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** However a client's time is spent, it gets an answer within its patience. */
@@ -17,6 +18,7 @@ final class PatienceTest {
 
     private static final GatewaySettings.Hold SHORT_HOLD = new GatewaySettings.Hold(100, 1000, Duration.ofMillis(300));
     private static final Duration SHORT_ATTEMPT = Duration.ofMillis(200);
+    private static final Duration PACE = Duration.ofMillis(1);
 
     @Test
     void anActiveWhoseAnswerNeverEndsDoesNotKeepTheClient() throws Exception {
@@ -24,10 +26,11 @@ final class PatienceTest {
                 PlayedActive active = new PlayedActive("n2", exchange -> {
                     exchange.getResponseHeaders().add("X-HA-Epoch", "7");
                     exchange.sendResponseHeaders(200, 0);
-                    // Every byte is a sign of life.
+                    // Every byte is a sign of life, and all of them together are not yet a long answer.
                     while (true) {
                         exchange.getResponseBody().write(' ');
                         exchange.getResponseBody().flush();
+                        LockSupport.parkNanos(PACE.toNanos());
                     }
                 })) {
             active.takeOffice(7, standby);
