@@ -51,6 +51,7 @@ public final class DaemonProcess {
             throws InvalidConfiguration, IOException {
         HaConfig config = HaConfig.of(SiteFiles.load(folder, HaConfig.KEYS), folder, System.getenv());
         config.warnings().forEach(LOG::warn);
+        CompilerThreads.giveWay();
         config.zookeeper().login().ifPresent(SaslLogin::install);
         HaDaemon daemon = new HaDaemon(config, backends.make(config), ending, cord);
         daemon.start();
