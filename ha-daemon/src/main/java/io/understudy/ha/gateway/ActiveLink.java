@@ -66,9 +66,16 @@ final class ActiveLink {
         });
     }
 
-    /** Takes the place of one request on the way there; false if there is none. */
-    boolean reserve() {
-        return forwarder.reserve();
+    /** Takes the place of one request on the way to this active; false if there is none. */
+    boolean reserve(ActiveNode active) {
+        if (!forwarder.reserve()) {
+            return false;
+        }
+        boolean mayTry = avoidance.mayTry(active);
+        if (!mayTry) {
+            forwarder.cancelReservation();
+        }
+        return mayTry;
     }
 
     /** Gives a place back that {@link #forward} did not use. */

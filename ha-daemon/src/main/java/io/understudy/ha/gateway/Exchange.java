@@ -80,10 +80,10 @@ final class Exchange implements Hold.Guest {
         if (route instanceof Route.Here here) {
             serve(here.epoch());
         } else if (route instanceof Route.There there) {
-            if (reserve()) {
+            if (reserve(there.active())) {
                 forward(there.active());
             } else {
-                why = "Too many requests are under way.";
+                why = "No further request can be forwarded now.";
                 await(SHORT_PAUSE);
             }
         } else if (route instanceof Route.Misdirected) {
@@ -95,8 +95,8 @@ final class Exchange implements Hold.Guest {
     }
 
     /** A place on the way to the active, unless this request has one already. */
-    private boolean reserve() {
-        hasPlace = hasPlace || desk.link().reserve();
+    private boolean reserve(ActiveNode active) {
+        hasPlace = hasPlace || desk.link().reserve(active);
         return hasPlace;
     }
 
@@ -111,7 +111,12 @@ final class Exchange implements Hold.Guest {
         Office office = desk.office();
         return mark.map(m -> Route.ofMarked(m.epoch(), office.open(), office.holdsLock()))
                 .orElseGet(() ->
-                        Route.ofClient(desk.self(), office.open(), desk.link().active(), desk.link()::avoids));
+                        Route.ofClient(desk.self(), office.open(), desk.link().active(), this::avoids));
+    }
+
+    /** Whoever has a place has been told to try. */
+    private boolean avoids(ActiveNode active) {
+        return !hasPlace && desk.link().avoids(active);
     }
 
     private void serve(Epoch epoch) {
@@ -253,7 +258,7 @@ final class Exchange implements Hold.Guest {
             return false;
         }
         Route route = route();
-        return route instanceof Route.There ? reserve() : !(route instanceof Route.Wait);
+        return route instanceof Route.There there ? reserve(there.active()) : !(route instanceof Route.Wait);
     }
 
     @Override

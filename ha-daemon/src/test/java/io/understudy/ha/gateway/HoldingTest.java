@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,35 @@ final class HoldingTest {
 
         assertThat(answer(post).body()).contains("served by n2");
         assertThat(n2.served).hasSize(1);
+    }
+
+    @Test
+    void oneOfThoseWhoWaitTriesForAll() throws Exception {
+        int waiting = 200;
+        AtomicInteger asked = new AtomicInteger();
+        try (PlayedActive misdirected = new PlayedActive("n3", exchange -> {
+            asked.incrementAndGet();
+            exchange.sendResponseHeaders(421, -1);
+            exchange.close();
+        })) {
+            misdirected.takeOffice(4, n1);
+            List<CompletableFuture<HttpResponse<String>>> all = new ArrayList<>();
+            all.add(Http.later("GET", n1.http().resolve("/batches/0"), ""));
+            awaitHeld(n1, 1);
+            for (int i = 1; i < waiting; i++) {
+                all.add(Http.later("GET", n1.http().resolve("/batches/" + i), ""));
+            }
+            awaitHeld(n1, waiting);
+            int before = asked.get();
+
+            await().atMost(Http.DEADLINE).until(() -> asked.get() > before + 1);
+
+            assertThat(asked).hasValueLessThan(before + waiting / 10);
+            n2.takeOffice(5, n1);
+            for (CompletableFuture<HttpResponse<String>> one : all) {
+                assertThat(answer(one).body()).contains("served by n2");
+            }
+        }
     }
 
     @Test

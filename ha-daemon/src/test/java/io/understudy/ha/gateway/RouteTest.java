@@ -78,10 +78,33 @@ final class RouteTest {
             assertThat(avoidance.avoids(OTHER)).as("seed %d", seed).isTrue();
             now += Duration.ofMillis(1752).toNanos();
             assertThat(avoidance.avoids(OTHER)).as("seed %d", seed).isFalse();
+            assertThat(avoidance.mayTry(OTHER)).as("seed %d", seed).isTrue();
         }
         avoidance.avoid(OTHER);
         avoidance.reached(OTHER);
         assertThat(avoidance.avoids(OTHER)).isFalse();
+    }
+
+    @Test
+    void afterThePauseOneTriesForAll() {
+        Avoidance avoidance = new Avoidance(() -> now, new Random(1));
+        assertThat(avoidance.mayTry(OTHER)).isTrue();
+        assertThat(avoidance.mayTry(OTHER)).isTrue();
+        avoidance.avoid(OTHER);
+        assertThat(avoidance.mayTry(OTHER)).isFalse();
+        now += Duration.ofSeconds(2).toNanos();
+
+        assertThat(avoidance.mayTry(OTHER)).isTrue();
+        assertThat(avoidance.mayTry(OTHER)).isFalse();
+        assertThat(avoidance.avoids(OTHER)).isTrue();
+        now += Duration.ofMillis(250).toNanos();
+        assertThat(avoidance.mayTry(OTHER))
+                .as("the first was never heard of again")
+                .isTrue();
+
+        avoidance.reached(OTHER);
+        assertThat(avoidance.mayTry(OTHER)).isTrue();
+        assertThat(avoidance.mayTry(OTHER)).isTrue();
     }
 
     private static ActiveNode active(String node, long epoch) {
