@@ -63,6 +63,13 @@ final class TakeoverBench implements Callable<Integer> {
                             + " round (${DEFAULT-VALUE}).")
     private int clients;
 
+    @Option(
+            names = "--bystander",
+            description =
+                    "The storm asks a bystander, HAProxy, which answers at once: what the clients alone cost those who share"
+                            + " the machine with them.")
+    private boolean bystander;
+
     private final Gaps stormy = new Gaps("");
     private final StormFigures storm = new StormFigures();
 
@@ -85,14 +92,18 @@ final class TakeoverBench implements Callable<Integer> {
             for (int round = 0; round < options.rounds; round++) {
                 cluster.awaitCalm();
                 takeOver(cluster, watching.zooKeeper(), gaps);
-                if (clients > 0) {
+                if (clients > 0 && bystander) {
+                    takeOverBesideStorm(cluster, watching.zooKeeper());
+                } else if (clients > 0) {
                     takeOverInStorm(cluster, watching.zooKeeper());
                 }
                 gaps.addPeer(stock.kill());
             }
             gaps.print(out);
             if (clients > 0) {
-                out.printf("With %d clients on each surviving node:%n", clients);
+                out.printf(
+                        "With %d clients on each %s:%n",
+                        clients, bystander ? "address of a bystander" : "surviving node");
                 stormy.print(out);
                 storm.print(out);
             }
@@ -107,13 +118,31 @@ final class TakeoverBench implements Callable<Integer> {
         return 0;
     }
 
+    private void takeOverBesideStorm(BenchCluster cluster, ZooKeeper zooKeeper) throws Exception {
+        cluster.awaitCalm();
+        Map<String, URI> survivors = survivors(cluster);
+        try (HaProxy other = HaProxy.bystander(cluster, survivors.size())) {
+            takeOverUnder(other.addresses(), survivors, cluster, zooKeeper);
+        }
+    }
+
     private void takeOverInStorm(BenchCluster cluster, ZooKeeper zooKeeper) throws Exception {
         cluster.awaitCalm();
-        Map<String, URI> survivors = cluster.nodes();
-        survivors.remove(cluster.active());
+        Map<String, URI> survivors = survivors(cluster);
         List<URI> asked = survivors.values().stream()
                 .map(node -> node.resolve("/batches/" + BenchCluster.BATCH))
                 .toList();
+        takeOverUnder(asked, survivors, cluster, zooKeeper);
+    }
+
+    private static Map<String, URI> survivors(BenchCluster cluster) throws Exception {
+        Map<String, URI> survivors = cluster.nodes();
+        survivors.remove(cluster.active());
+        return survivors;
+    }
+
+    private void takeOverUnder(List<URI> asked, Map<String, URI> survivors, BenchCluster cluster, ZooKeeper zooKeeper)
+            throws Exception {
         try (RetryStorm clientele = RetryStorm.start(asked, clients)) {
             cluster.await(
                     ANSWERS_BEFORE + " answers for each client",
@@ -137,8 +166,7 @@ final class TakeoverBench implements Callable<Integer> {
 
     private void takeOver(BenchCluster cluster, ZooKeeper zooKeeper, Gaps gaps) throws Exception {
         String active = cluster.active();
-        Map<String, URI> survivors = cluster.nodes();
-        survivors.remove(active);
+        Map<String, URI> survivors = survivors(cluster);
         try (GapProbe probe = GapProbe.begin(survivors, active, cluster.epoch(active), BenchCluster.BATCH)) {
             Milestones milestones = Milestones.watch(cluster, zooKeeper);
             Instant struck = Instant.now();
