@@ -40,6 +40,9 @@ record HaProxy(Process process, List<URI> addresses) implements AutoCloseable {
 
     /** Starts one that answers everything itself, with a few bytes, at {@code addresses} ports. */
     static HaProxy bystander(BenchCluster cluster, int addresses) throws IOException {
+        if (!isInstalled()) {
+            throw new IOException("A bystander needs HAProxy: install it (Debian: haproxy).");
+        }
         return start(cluster, addresses, """
                 http-request return status 200 content-type application/json string "{}"
                 """);

@@ -46,7 +46,12 @@ final class ActiveLink {
 
     /** Whether this active is not worth trying now. */
     boolean avoids(ActiveNode active) {
-        return active.epoch().number() < highestEpoch.get() || avoidance.avoids(active);
+        return isOver(active) || avoidance.avoids(active);
+    }
+
+    /** Whether a later term than this active's has been heard of. */
+    boolean isOver(ActiveNode active) {
+        return active.epoch().number() < highestEpoch.get();
     }
 
     /** Whether somebody is about to serve, as far as can be told from here. */

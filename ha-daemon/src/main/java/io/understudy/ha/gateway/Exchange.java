@@ -116,7 +116,7 @@ final class Exchange implements Hold.Guest {
 
     /** Whoever has a place has been told to try. */
     private boolean avoids(ActiveNode active) {
-        return !hasPlace && desk.link().avoids(active);
+        return hasPlace ? desk.link().isOver(active) : desk.link().avoids(active);
     }
 
     private void serve(Epoch epoch) {
