@@ -20,8 +20,11 @@ import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.ZooKeeper;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** {@code bench takeover}: how long nobody serves when the active is lost. */
 @Command(
@@ -40,6 +43,9 @@ final class TakeoverBench implements Callable<Integer> {
 
     /** So many answers a client has before the fault: it finds nodes that have been at work for a while. */
     private static final int ANSWERS_BEFORE = 30;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     @ParentCommand
     private Bench parent = new Bench();
@@ -75,6 +81,10 @@ final class TakeoverBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (bystander && clients == 0) {
+            throw new ParameterException(
+                    spec.commandLine(), "--bystander needs --storm: there are no clients without it.");
+        }
         PrintStream out = System.out;
         Gaps gaps = new Gaps("stock electors, kill -9");
         try (BenchCluster cluster = BenchCluster.start(parent.home, options.dir, options.nodes, options.sessions);
