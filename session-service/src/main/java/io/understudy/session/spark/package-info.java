@@ -1,0 +1,5 @@
+/** Runs spark-submit. Nothing here knows of YARN, ZooKeeper or HTTP. */
+@NullMarked
+package io.understudy.session.spark;
+
+import org.jspecify.annotations.NullMarked;
