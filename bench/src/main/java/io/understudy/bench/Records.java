@@ -66,7 +66,7 @@ final class Records {
         named.put("name", name(number));
         ApplicationId application = new ApplicationId(CLUSTER_START, number + 1);
         return requested(number, named)
-                .submitting(application, "6c1f4a52-7a5e-4c55-9a2a-0d6b1c7f2f10", stamp(number))
+                .submitting(Optional.of(application), "6c1f4a52-7a5e-4c55-9a2a-0d6b1c7f2f10", stamp(number))
                 .accepted(stamp(number))
                 .observe(report(application, YarnState.RUNNING, FinalStatus.UNDEFINED), stamp(number));
     }

@@ -10,6 +10,7 @@ import io.understudy.session.service.Reply;
 import io.understudy.session.service.ServiceSettings;
 import io.understudy.session.service.SessionService.Activated;
 import io.understudy.session.service.Sessions;
+import io.understudy.session.service.SparkSubmitter;
 import io.understudy.session.service.ThreadLoop;
 import io.understudy.session.store.ZnodeSessions;
 import java.io.IOException;
@@ -35,6 +36,7 @@ final class Recovered implements AutoCloseable {
                 loop,
                 store -> new ZnodeSessions(store, records),
                 new SilentCluster(),
+                SparkSubmitter.NONE,
                 new Random(1),
                 ServiceSettings.DEFAULT.withRetention(KEEP_ALL));
     }

@@ -34,7 +34,8 @@ final class RecoveryBench implements Callable<Integer> {
     private static final int ZOOKEEPER_BYTES_PER_RECORD = 5_000;
     private static final int HEAP_BYTES_PER_SESSION = 3_000;
     private static final int MEGABYTE = 1 << 20;
-    private static final RequestRules RULES = new RequestRules(new PathRules(URI.create("hdfs://none"), List.of()));
+    private static final RequestRules RULES =
+            new RequestRules(new PathRules(URI.create("hdfs://none"), List.of()), false);
 
     @ParentCommand
     private Bench parent = new Bench();

@@ -16,6 +16,7 @@ public final class FailingDaemon {
             Backend real = Backend.ofYarn(config);
             return new Backend(
                     new FailingCluster(real.cluster(), points),
+                    real.submitter(),
                     store -> new FailingStore(real.stores().apply(store), points),
                     real.rules());
         });

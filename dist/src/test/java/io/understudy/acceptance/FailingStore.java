@@ -1,6 +1,7 @@
 package io.understudy.acceptance;
 
 import io.understudy.fencing.Term;
+import io.understudy.session.Attempt;
 import io.understudy.session.Session;
 import io.understudy.session.SessionId;
 import io.understudy.session.StoredRecord;
@@ -80,6 +81,11 @@ record FailingStore(SessionStore store, FailPoints points) implements SessionSto
     @Override
     public void reserve(Consumer<Reserving> reply) {
         store.reserve(reply);
+    }
+
+    @Override
+    public void end(SessionId id, Attempt attempt, Consumer<Word> reply) {
+        store.end(id, attempt, reply);
     }
 
     @Override

@@ -6,6 +6,8 @@ import io.understudy.session.config.InvalidConfiguration;
 import io.understudy.session.config.SiteFiles;
 import io.understudy.session.service.Cluster;
 import io.understudy.session.service.SessionStore;
+import io.understudy.session.service.SparkSubmitter;
+import io.understudy.session.spark.SparkSubmitProcesses;
 import io.understudy.session.store.ZnodeSessions;
 import io.understudy.session.yarn.ApplicationMasterJar;
 import io.understudy.session.yarn.YarnCluster;
@@ -20,10 +22,12 @@ import org.apache.hadoop.conf.Configuration;
  * What batches work with.
  *
  * @param cluster runs them
+ * @param submitter brings Spark's there
  * @param stores keeps them, in the fenced store of a term
  * @param rules that requests must keep to
  */
-public record Backend(Cluster cluster, Function<FencedStore, SessionStore> stores, RequestRules rules) {
+public record Backend(
+        Cluster cluster, SparkSubmitter submitter, Function<FencedStore, SessionStore> stores, RequestRules rules) {
 
     /** Makes a backend. */
     public interface Maker {
@@ -49,6 +53,7 @@ public record Backend(Cluster cluster, Function<FencedStore, SessionStore> store
         Executor records = Executors.newSingleThreadExecutor(Threads.named("records"));
         return new Backend(
                 cluster,
+                SparkSubmitProcesses.open(config.sessions().spark()),
                 store -> new ZnodeSessions(store, records),
                 config.sessions().rules(hadoop));
     }

@@ -138,6 +138,7 @@ public final class HaDaemon {
                 new io.understudy.session.service.ThreadLoop(),
                 backend.stores(),
                 backend.cluster(),
+                backend.submitter(),
                 new SecureRandom(),
                 config.sessions().service());
         node = new Node(

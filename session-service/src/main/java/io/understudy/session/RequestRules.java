@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
  * What a request must keep to before anything of it is stored. The texts are Livy's where clients know them.
  *
  * @param paths where files may lie
+ * @param spark whether batches of kind spark can be run
  */
-public record RequestRules(PathRules paths) {
+public record RequestRules(PathRules paths, boolean spark) {
 
     private static final int LONGEST_NAME = 256;
     private static final List<String> BLACKLIST = List.of(
@@ -24,6 +25,10 @@ public record RequestRules(PathRules paths) {
     /** spark-submit takes {@code --conf key=value} apart at the first sign of equality. */
     private static final Pattern PROPERTY = Pattern.compile("[^\\s=\\p{Cntrl}]+");
 
+    /** What YARN takes; two are ours. */
+    private static final int TAGS = 8;
+
+    private static final Pattern TAG = Pattern.compile("(?!(?i)understudy-)[\\x20-\\x7e]{1,100}");
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     /**
@@ -54,7 +59,12 @@ public record RequestRules(PathRules paths) {
         checkTexts("env", request.env().values());
         checkEnvironment(request.env());
         checkConf(request.conf());
-        return qualified(request);
+        BatchRequest qualified = qualified(request);
+        if (request.kind() == BatchRequest.Kind.SPARK && !spark) {
+            throw new RejectedRequest("kind spark is not served here, as session.spark.home is not set: send"
+                    + " \"kind\":\"command\" with the program and its arguments in \"command\".");
+        }
+        return qualified;
     }
 
     private static void checkSpark(BatchRequest request) throws RejectedRequest {
@@ -148,6 +158,17 @@ public record RequestRules(PathRules paths) {
         if (!refused.isEmpty()) {
             throw new RejectedRequest(
                     "Blacklisted configuration values in session config: " + String.join(", ", refused));
+        }
+        checkTags(
+                SparkArguments.items(conf.getOrDefault(SparkArguments.TAGS, "")).toList());
+    }
+
+    /** Whoever wears another session's tag would be taken for it. */
+    private static void checkTags(List<String> tags) throws RejectedRequest {
+        if (tags.size() > TAGS
+                || !tags.stream().allMatch(tag -> TAG.matcher(tag).matches())) {
+            throw new RejectedRequest("'" + SparkArguments.TAGS + "' must have at most " + TAGS
+                    + " tags of at most 100 ASCII characters, none of which begins with understudy-.");
         }
     }
 

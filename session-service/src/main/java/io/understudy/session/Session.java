@@ -88,21 +88,34 @@ public record Session(
     }
 
     /**
-     * A submission under a fresh application id is about to be tried.
+     * A submission is about to be tried.
+     *
+     * @param fresh the application id that it will have; empty if nobody knows before, and it is found by its tag
+     * @param incarnation the process that tries
+     */
+    public Session submitting(Optional<ApplicationId> fresh, String incarnation, Stamp stamp) {
+        return state == SessionState.REQUESTED ? tried(fresh, incarnation, stamp) : this;
+    }
+
+    /**
+     * Another submission is about to be tried. The last one provably came to nothing: its process is gone, and YARN knows
+     * of no application that it made.
      *
      * @param incarnation the process that tries
      */
-    public Session submitting(ApplicationId fresh, String incarnation, Stamp stamp) {
-        if (state != SessionState.REQUESTED) {
-            return this;
-        }
+    public Session submittingAgain(String incarnation, Stamp stamp) {
+        boolean open = state == SessionState.SUBMITTING && application.isEmpty();
+        return open ? tried(Optional.empty(), incarnation, stamp) : this;
+    }
+
+    private Session tried(Optional<ApplicationId> fresh, String incarnation, Stamp stamp) {
         int number = attempt.map(Attempt::number).orElse(0) + 1;
         return new Session(
                 id,
                 order,
                 tag,
                 Optional.of(new Attempt(number, stamp.node(), incarnation)),
-                Optional.of(Application.of(fresh)),
+                fresh.map(Application::of),
                 SessionState.SUBMITTING,
                 ending,
                 lengthened(SessionState.SUBMITTING, stamp),
@@ -110,12 +123,27 @@ public record Session(
                 diagnostics);
     }
 
-    /** YARN has taken the submission. */
+    /** YARN has taken the submission under the id that it was given before. */
     public Session accepted(Stamp stamp) {
-        if (state != SessionState.SUBMITTING) {
+        return applicationId().map(taken -> accepted(taken, stamp)).orElse(this);
+    }
+
+    /** YARN has taken the submission, under this id. */
+    public Session accepted(ApplicationId taken, Stamp stamp) {
+        if (state != SessionState.SUBMITTING || !applicationId().orElse(taken).equals(taken)) {
             return this;
         }
-        return moved(SessionState.STARTING, Optional.empty(), times, diagnostics, stamp);
+        return new Session(
+                id,
+                order,
+                tag,
+                attempt,
+                application.or(() -> Optional.of(Application.of(taken))),
+                SessionState.STARTING,
+                ending,
+                lengthened(SessionState.STARTING, stamp),
+                times,
+                diagnostics);
     }
 
     /** The only submission of the attempt provably never left this host: as if it had not been tried. */
@@ -136,7 +164,7 @@ public record Session(
                 diagnostics);
     }
 
-    /** YARN has refused the submission for good. */
+    /** The submission was refused for good. */
     public Session rejected(String why, Stamp stamp) {
         return state == SessionState.SUBMITTING ? ended(Ending.REJECTED, why, stamp) : this;
     }

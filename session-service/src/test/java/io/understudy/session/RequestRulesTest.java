@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RequestRulesTest {
 
     private static final RequestRules RULES =
-            new RequestRules(new PathRules(URI.create("hdfs://nn:8020"), List.of("/data/jars", "/opt/../srv/")));
+            new RequestRules(new PathRules(URI.create("hdfs://nn:8020"), List.of("/data/jars", "/opt/../srv/")), true);
 
     private static BatchRequest accept(Map<String, ?> fields) throws RejectedRequest {
         return RULES.accept(BatchRequest.read(fields));
@@ -220,6 +220,29 @@ final class RequestRulesTest {
         rejected(
                 command("env", Map.of(name, "x")),
                 "'env' has a key that is not the name of a variable (letters, digits, _).");
+    }
+
+    @Test
+    void aTagOfOursIsForged() throws Exception {
+        String rule = "'spark.yarn.tags' must have at most 8 tags of at most 100 ASCII characters, none of which begins"
+                + " with understudy-.";
+        String eight = "a,b,c,d,e,f,g, " + "h".repeat(100);
+
+        rejected(spark("conf", Map.of("spark.yarn.tags", "mine, Understudy-0123abcd-7-abcdefgh")), rule);
+        rejected(spark("conf", Map.of("spark.yarn.tags", eight + ",i")), rule);
+        rejected(spark("conf", Map.of("spark.yarn.tags", "h".repeat(101))), rule);
+        rejected(spark("conf", Map.of("spark.yarn.tags", "h\u00e9")), rule);
+        assertThat(accept(spark("conf", Map.of("spark.yarn.tags", eight)))).isNotNull();
+    }
+
+    @Test
+    void withoutSparkOnlyCommandsAreTaken() {
+        RequestRules without = new RequestRules(RULES.paths(), false);
+
+        assertThatThrownBy(() -> without.accept(BatchRequest.read(spark("queue", "q"))))
+                .isInstanceOfSatisfying(
+                        RejectedRequest.class,
+                        rejected -> assertThat(rejected.reason()).startsWith("kind spark is not served here"));
     }
 
     /** {@code --conf spark.master=local=x} sets {@code spark.master}. */

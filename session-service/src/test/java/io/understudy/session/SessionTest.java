@@ -68,7 +68,8 @@ final class SessionTest {
 
     @Test
     void onlyARequestedSessionIsSubmitted() {
-        assertThat(submitting(7).submitting(OTHER, "incarnation-2", stamp(9))).isEqualTo(submitting(7));
+        assertThat(submitting(7).submitting(Optional.of(OTHER), "incarnation-2", stamp(9)))
+                .isEqualTo(submitting(7));
     }
 
     @Test
@@ -77,7 +78,8 @@ final class SessionTest {
 
         assertThat(again.state()).isEqualTo(SessionState.REQUESTED);
         assertThat(again.applicationId()).isEmpty();
-        assertThat(again.submitting(OTHER, "incarnation-1", stamp(3)).attempt())
+        assertThat(again.submitting(Optional.of(OTHER), "incarnation-1", stamp(3))
+                        .attempt())
                 .contains(new Attempt(2, "n1", "incarnation-1"));
         assertThat(running.notSent(stamp(9))).isEqualTo(running);
     }
@@ -89,6 +91,31 @@ final class SessionTest {
         assertThat(accepted.state()).isEqualTo(SessionState.STARTING);
         assertThat(accepted.history()).last().isEqualTo(new StateChange(SessionState.STARTING, stamp(2)));
         assertThat(running.accepted(stamp(9))).isEqualTo(running);
+    }
+
+    @Test
+    void withoutAnIdItGetsTheOneThatYarnTook() {
+        Session tried = session(7).submitting(Optional.empty(), "incarnation-1", stamp(1));
+        Session accepted = tried.accepted(APPLICATION, stamp(2));
+
+        assertThat(tried.applicationId()).isEmpty();
+        assertThat(tried.accepted(stamp(2))).isEqualTo(tried);
+        assertThat(accepted.state()).isEqualTo(SessionState.STARTING);
+        assertThat(accepted.applicationId()).contains(APPLICATION);
+        assertThat(accepted.accepted(OTHER, stamp(3))).isEqualTo(accepted);
+        assertThat(submitting(7).accepted(OTHER, stamp(3))).isEqualTo(submitting(7));
+    }
+
+    @Test
+    void onlyWhatHasNoIdIsSubmittedAgain() {
+        Session tried = session(7).submitting(Optional.empty(), "incarnation-1", stamp(1));
+        Session again = tried.submittingAgain("incarnation-2", stamp(2));
+
+        assertThat(again.attempt()).contains(new Attempt(2, "n1", "incarnation-2"));
+        assertThat(again.state()).isEqualTo(SessionState.SUBMITTING);
+        assertThat(again.history()).hasSize(3);
+        assertThat(submitting(7).submittingAgain("incarnation-2", stamp(2))).isEqualTo(submitting(7));
+        assertThat(session(7).submittingAgain("incarnation-2", stamp(2))).isEqualTo(session(7));
     }
 
     @Test
@@ -276,7 +303,7 @@ final class SessionTest {
     void historyKeepsTheFirstAndTheLastLines() {
         Session session = session(7);
         for (int i = 1; i <= 20; i++) {
-            session = session.submitting(APPLICATION, "incarnation-1", stamp(2L * i))
+            session = session.submitting(Optional.of(APPLICATION), "incarnation-1", stamp(2L * i))
                     .notSent(stamp(2L * i + 1));
         }
 

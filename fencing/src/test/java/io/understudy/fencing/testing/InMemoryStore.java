@@ -109,6 +109,11 @@ public final class InMemoryStore {
         return epoch;
     }
 
+    /** Somebody leaves a grave: those are not fenced. */
+    public synchronized void bury(String incarnation) {
+        create(StorePaths.grave(incarnation), new byte[0]);
+    }
+
     /** What stands at {@code path}. */
     public synchronized StoredNode read(String path) {
         return new StoredNode(path, Optional.ofNullable(nodes.get(path)), Optional.empty());

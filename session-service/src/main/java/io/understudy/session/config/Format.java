@@ -4,10 +4,12 @@ import io.understudy.session.MemorySize;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * How values of a key are written.
@@ -90,6 +92,20 @@ public record Format<T>(String expected, Function<String, Optional<T>> parser) {
     /** An amount of memory. */
     public static Format<MemorySize> memory() {
         return new Format<>("a size such as 512m or 2g", MemorySize::parse);
+    }
+
+    /** One of an enum's constants, in lower case. */
+    public static <E extends Enum<E>> Format<E> choice(Class<E> type) {
+        List<E> constants = List.of(type.getEnumConstants());
+        return new Format<>(
+                constants.stream().map(Format::label).collect(Collectors.joining(" or ")),
+                text -> constants.stream()
+                        .filter(constant -> label(constant).equals(text))
+                        .findFirst());
+    }
+
+    private static String label(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     /** Yes or no. */

@@ -6,6 +6,7 @@ import io.understudy.session.RequestRules;
 import io.understudy.session.RetentionRules;
 import io.understudy.session.SubmissionRules;
 import io.understudy.session.service.ServiceSettings;
+import io.understudy.session.spark.SparkSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -21,12 +22,14 @@ import org.apache.hadoop.conf.Configuration;
  * @param hadoopFolder where the cluster's own core-site.xml and yarn-site.xml lie; empty if nobody told
  * @param stagingFolder where the ApplicationMaster's jar is put, if told here; else the adapter's own place
  * @param service how the service works
+ * @param spark how Spark batches are submitted; empty if there is no Spark
  * @param localFolders folders of this host that batches may read
  */
 public record SessionSettings(
         Optional<Path> hadoopFolder,
         Optional<String> stagingFolder,
         ServiceSettings service,
+        Optional<SparkSettings> spark,
         List<String> localFolders) {
 
     public static final Key<String> HADOOP_CONF_DIR = Key.optional(
@@ -45,13 +48,38 @@ public record SessionSettings(
             "1s",
             "How often YARN is asked, in one query, for the state of all batches.");
     public static final Key<Integer> SUBMIT_PARALLELISM = Key.of(
-            "session.submit.parallelism", Format.integer(1, 64), "16", "How many submissions are under way at once.");
+            "session.submit.parallelism",
+            Format.integer(1, 64),
+            "8",
+            "How many submissions of each kind are under way at once. Each of a Spark batch is a JVM of its own on the"
+                    + " active's host.");
     public static final Key<Duration> SUBMIT_HORIZON = Key.of(
             "session.submit.horizon",
             Format.duration(),
             "15m",
             "How long a submission of unknown outcome is looked for in YARN before its batch ends `dead`. It is never"
                     + " repeated on suspicion.");
+    public static final Key<Duration> SUBMIT_TIMEOUT = Key.of(
+            "session.submit.timeout",
+            Format.duration(),
+            "10m",
+            "How long a run of spark-submit may take until it is killed. Then it is tried again, once YARN is sure to have"
+                    + " nothing of it; three times at most.");
+    public static final Key<SubmissionRules.Doubt> SUBMIT_DOUBT = Key.of(
+            "session.submit.doubt",
+            Format.choice(SubmissionRules.Doubt.class),
+            "fail",
+            "What becomes of a Spark batch of which nobody knows, after `session.submit.horizon`, whether it was"
+                    + " submitted: `fail` ends it `dead`; `resubmit` submits it again, and gives up for availability that"
+                    + " a batch makes at most one application.");
+    public static final Key<String> SPARK_HOME = Key.optional(
+            "session.spark.home",
+            Format.text("an absolute path", "/.*"),
+            "Spark's folder on each host; `bin/spark-submit` is in it. Without it no Spark batches are taken.");
+    public static final Key<String> SPARK_OPTIONS = Key.optional(
+            "session.spark.submit.java-options",
+            Format.text(),
+            "Options of spark-submit's JVM, as its `SPARK_SUBMIT_OPTS` takes them; `-Xmx256m` keeps many of them small.");
     public static final Key<Duration> LOST_AFTER = Key.of(
             "session.lost-after",
             Format.duration(),
@@ -106,6 +134,10 @@ public record SessionSettings(
             POLL_INTERVAL,
             SUBMIT_PARALLELISM,
             SUBMIT_HORIZON,
+            SUBMIT_TIMEOUT,
+            SUBMIT_DOUBT,
+            SPARK_HOME,
+            SPARK_OPTIONS,
             LOST_AFTER,
             RETENTION,
             RETENTION_MAX,
@@ -124,13 +156,20 @@ public record SessionSettings(
      * @param environment the process's, for {@code HADOOP_CONF_DIR}
      */
     public static SessionSettings of(Settings settings, Map<String, String> environment) {
+        Optional<Path> hadoopFolder = settings.find(HADOOP_CONF_DIR)
+                .or(() -> Optional.ofNullable(environment.get("HADOOP_CONF_DIR")))
+                .filter(path -> !path.isBlank())
+                .map(Path::of);
         return new SessionSettings(
-                settings.find(HADOOP_CONF_DIR)
-                        .or(() -> Optional.ofNullable(environment.get("HADOOP_CONF_DIR")))
-                        .filter(path -> !path.isBlank())
-                        .map(Path::of),
+                hadoopFolder,
                 settings.find(STAGING_DIR),
                 service(settings),
+                settings.find(SPARK_HOME)
+                        .map(home -> new SparkSettings(
+                                Path.of(home),
+                                hadoopFolder,
+                                settings.find(SPARK_OPTIONS),
+                                settings.get(SUBMIT_TIMEOUT))),
                 settings.get(LOCAL_DIRS));
     }
 
@@ -141,7 +180,10 @@ public record SessionSettings(
                 settings.get(POLL_INTERVAL),
                 settings.get(LOST_AFTER),
                 new RetentionRules(settings.get(RETENTION), settings.get(RETENTION_MAX)),
-                new SubmissionRules(horizon.compareTo(repeatWithin) < 0 ? horizon : repeatWithin, horizon),
+                new SubmissionRules(
+                        horizon.compareTo(repeatWithin) < 0 ? horizon : repeatWithin,
+                        horizon,
+                        settings.get(SUBMIT_DOUBT)),
                 ServiceSettings.DEFAULT.deleteWait(),
                 ServiceSettings.DEFAULT.drainWait(),
                 settings.get(MAX_CREATING),
@@ -160,7 +202,7 @@ public record SessionSettings(
     public RequestRules rules(Configuration hadoop) throws InvalidConfiguration {
         String fileSystem = hadoop.getTrimmed("fs.defaultFS", "file:///");
         try {
-            return new RequestRules(new PathRules(new URI(fileSystem), localFolders));
+            return new RequestRules(new PathRules(new URI(fileSystem), localFolders), spark.isPresent());
         } catch (URISyntaxException malformed) {
             throw new InvalidConfiguration(
                     "fs.defaultFS is \"%s\": it must be a URI; correct it in core-site.xml".formatted(fileSystem));

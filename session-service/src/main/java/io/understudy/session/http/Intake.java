@@ -28,18 +28,10 @@ final class Intake {
         try {
             BatchRequest asked = BatchRequest.read(fields);
             BatchRequest accepted = rules.accept(asked);
-            refuseSpark(accepted);
             refuseTooLong(accepted);
             return new Order(accepted, user, Optional.empty(), digest(asked, user), key);
         } catch (RejectedRequest rejected) {
             throw Refusal.rejected(rejected.reason());
-        }
-    }
-
-    private static void refuseSpark(BatchRequest request) throws RejectedRequest {
-        if (request.kind() == BatchRequest.Kind.SPARK) {
-            throw new RejectedRequest("kind spark is not served yet: send \"kind\":\"command\" with the program and its"
-                    + " arguments in \"command\".");
         }
     }
 

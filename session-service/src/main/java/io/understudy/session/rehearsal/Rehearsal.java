@@ -10,6 +10,7 @@ import io.understudy.session.http.LivyApi;
 import io.understudy.session.service.BatchSessions;
 import io.understudy.session.service.ServiceSettings;
 import io.understudy.session.service.SessionService.Activated;
+import io.understudy.session.service.SparkSubmitter;
 import io.understudy.session.service.ThreadLoop;
 import io.understudy.session.store.ZnodeSessions;
 import java.util.Map;
@@ -47,7 +48,12 @@ public final class Rehearsal implements AutoCloseable {
 
     private Rehearsal(RequestRules rules, ServiceSettings settings) {
         sessions = new BatchSessions(
-                loop, door -> new ZnodeSessions(door, records), new RefusingCluster(), new Random(), settings);
+                loop,
+                door -> new ZnodeSessions(door, records),
+                new RefusingCluster(),
+                SparkSubmitter.NONE,
+                new Random(),
+                settings);
         api = new LivyApi(sessions, rules, "rehearsal", Runnable::run);
     }
 

@@ -20,6 +20,7 @@ public final class BatchSessions implements Sessions, SessionService {
     private final Loop loop;
     private final Function<FencedStore, SessionStore> stores;
     private final Cluster cluster;
+    private final SparkSubmitter submitter;
     private final RandomGenerator random;
     private final ServiceSettings settings;
     private final AtomicInteger highestId = new AtomicInteger(-1);
@@ -31,17 +32,20 @@ public final class BatchSessions implements Sessions, SessionService {
      * @param loop the thread that will own all sessions
      * @param stores makes the store of sessions out of the fenced store of a term
      * @param cluster where batches run
+     * @param submitter brings Spark's there
      * @param random for tags and fingerprints, not to be guessed by clients; only the loop uses it
      */
     public BatchSessions(
             Loop loop,
             Function<FencedStore, SessionStore> stores,
             Cluster cluster,
+            SparkSubmitter submitter,
             RandomGenerator random,
             ServiceSettings settings) {
         this.loop = loop;
         this.stores = stores;
         this.cluster = cluster;
+        this.submitter = submitter;
         this.random = random;
         this.settings = settings;
     }
@@ -107,7 +111,8 @@ public final class BatchSessions implements Sessions, SessionService {
 
     private void begin(FencedStore store, Gate gate, Consumer<Activated> reply) {
         problems = new Problems();
-        Tenure begun = new Tenure(loop, stores.apply(store), cluster, gate, random, settings, problems, this::seen);
+        Tenure begun =
+                new Tenure(loop, stores.apply(store), cluster, submitter, gate, random, settings, problems, this::seen);
         tenure = Optional.of(begun);
         begun.begin(reply);
     }

@@ -105,12 +105,17 @@ final class Deletions {
         if (outcome instanceof Writes.Done done && done.stored() instanceof Tombstone tombstone) {
             if (!tombstone.deletion().key().equals(Optional.of(deletion.key))) {
                 answer(deletion, new NotFound());
-            } else if (ended || tombstone.applicationId().isEmpty()) {
+            } else if (ended) {
                 answer(deletion, new Deleted(deletion.id));
             } else {
                 office.after(longest, () -> answer(deletion, new Deleted(deletion.id)));
-                ApplicationId application = tombstone.applicationId().get();
-                submissions.whenIdle(deletion.id, () -> kill(deletion, application));
+                submissions.cutShort(
+                        deletion.id,
+                        () -> tombstone
+                                .applicationId()
+                                .ifPresentOrElse(
+                                        application -> kill(deletion, application),
+                                        () -> answer(deletion, new Deleted(deletion.id))));
             }
         } else if (outcome instanceof Writes.Unknown) {
             answer(deletion, Answers.UNKNOWN);

@@ -34,6 +34,7 @@ final class Poller {
     private final Ids ids;
     private final Submissions submissions;
     private final Lookups lookups;
+    private final Doubts doubts;
     private final Kills kills;
     private final Problems problems;
     private Map<ApplicationId, Settled> settled = Map.of();
@@ -49,6 +50,7 @@ final class Poller {
             Ids ids,
             Submissions submissions,
             Lookups lookups,
+            Doubts doubts,
             Kills kills,
             Problems problems) {
         this.office = office;
@@ -58,6 +60,7 @@ final class Poller {
         this.ids = ids;
         this.submissions = submissions;
         this.lookups = lookups;
+        this.doubts = doubts;
         this.kills = kills;
         this.problems = problems;
     }
@@ -81,6 +84,7 @@ final class Poller {
 
     private void answered(Answer<List<ApplicationReport>> answer) {
         polling = false;
+        submissions.yarnAnswers(answer instanceof Answer.Of);
         if (answer instanceof Answer.Of<List<ApplicationReport>> reports) {
             problems.clear(TROUBLE);
             listed(reports.value());
@@ -122,6 +126,7 @@ final class Poller {
         kills.killLater(condemned, "its session was deleted or has another application");
         submitRequested(seen);
         lookups.round(seen);
+        doubts.round(seen, submissions);
     }
 
     /** Most reports change nothing: those do not even ask for a write. */

@@ -43,7 +43,7 @@ public record ServiceSettings(
             Duration.ofSeconds(10),
             Duration.ofSeconds(1),
             400,
-            16,
+            8,
             32,
             16L << 20,
             512,

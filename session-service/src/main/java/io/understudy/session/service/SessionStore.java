@@ -2,6 +2,8 @@ package io.understudy.session.service;
 
 import io.understudy.fencing.IdBlock;
 import io.understudy.fencing.Term;
+import io.understudy.session.Attempt;
+import io.understudy.session.AttemptEnd;
 import io.understudy.session.IdempotencyKey;
 import io.understudy.session.Session;
 import io.understudy.session.SessionId;
@@ -62,6 +64,13 @@ public interface SessionStore {
     void reserve(Consumer<Reserving> reply);
 
     /**
+     * Looks for word of how the process of an attempt ended: its own, or that of whoever saw its node's process dead.
+     *
+     * <p>Whoever is dead may have left it a moment ago: none now does not mean none later.
+     */
+    void end(SessionId id, Attempt attempt, Consumer<Word> reply);
+
+    /**
      * Proves to the quorum that this term is in office.
      *
      * @param reply true if it is, by an acknowledgement of something sent after this call; false if nobody can say
@@ -100,6 +109,9 @@ public interface SessionStore {
     /** What became of a reservation. */
     sealed interface Reserving {}
 
+    /** What is told of the end of an attempt. */
+    sealed interface Word {}
+
     /** Everything was handed over. */
     record Loaded() implements Loading {}
 
@@ -130,8 +142,14 @@ public interface SessionStore {
     /** What ZooKeeper's clock said when the write was made. */
     record Time(Instant time) implements Timing {}
 
+    /** It has ended. */
+    record Told(AttemptEnd end) implements Word {}
+
+    /** Nothing is told. */
+    record Silence() implements Word {}
+
     /** Could not be read, or not be written. */
-    record Failed(String why) implements Loading, Settling, Reserving, Timing {}
+    record Failed(String why) implements Loading, Settling, Reserving, Timing, Word {}
 
     /**
      * A record as it stands in the store.

@@ -61,6 +61,7 @@ final class Tenure {
             Loop loop,
             SessionStore store,
             Cluster cluster,
+            SparkSubmitter submitter,
             Gate gate,
             RandomGenerator random,
             ServiceSettings settings,
@@ -75,14 +76,19 @@ final class Tenure {
         writes = new Writes(office, store, registry, problems);
         ids = new Ids(office, store, problems);
         logs = new Logs(office, cluster, registry, new LogCache(settings.logCacheChars()));
-        submissions = new Submissions(office, cluster, registry, writes, settings);
+        Doubts doubts = new Doubts(office, store, registry, writes, settings);
+        submissions = new Submissions(
+                new CommandSubmissions(office, cluster, registry, writes, settings),
+                new SparkSubmissions(
+                        office, submitter, registry, writes, problems, doubts, settings.parallelSubmissions()),
+                registry);
         creations =
                 new Creations(office, registry, writes, ids, logs, submissions::submit, random, settings.maxCreating());
         Kills kills = new Kills(office, store, cluster);
         deletions = new Deletions(office, registry, writes, submissions, kills, settings.deleteWait());
         importedKills = new ImportedKills(office, registry, kills, settings.lookupsPerPoll());
         Lookups lookups = new Lookups(office, cluster, registry, writes, submissions, settings);
-        poller = new Poller(office, cluster, registry, writes, ids, submissions, lookups, kills, problems);
+        poller = new Poller(office, cluster, registry, writes, ids, submissions, lookups, doubts, kills, problems);
         retention =
                 new Retention(office, store, registry, writes, poller, importedKills, problems, settings.retention());
     }

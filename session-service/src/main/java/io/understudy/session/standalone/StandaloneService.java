@@ -19,6 +19,7 @@ import io.understudy.session.http.HttpFront;
 import io.understudy.session.http.LivyApi;
 import io.understudy.session.service.BatchSessions;
 import io.understudy.session.service.ThreadLoop;
+import io.understudy.session.spark.SparkSubmitProcesses;
 import io.understudy.session.standalone.term.Solo;
 import io.understudy.session.standalone.term.StoreSession;
 import io.understudy.session.standalone.zookeeper.ZooKeeperStoreSession;
@@ -74,7 +75,12 @@ final class StandaloneService implements AutoCloseable {
         int parallel = batches.service().parallelSubmissions();
         yarn = YarnCluster.open(new YarnSettings(hadoop, cluster.cluster(), batches.stagingFolder(), master, parallel));
         BatchSessions sessions = new BatchSessions(
-                loop, store -> new ZnodeSessions(store, records), yarn, new SecureRandom(), batches.service());
+                loop,
+                store -> new ZnodeSessions(store, records),
+                yarn,
+                SparkSubmitProcesses.open(batches.spark()),
+                new SecureRandom(),
+                batches.service());
         LivyApi api = new LivyApi(sessions, batches.rules(hadoop), ProductVersion.current(), renderers);
         front = HttpFront.open(address.host(), address.port(), api);
         Candidate self = new Candidate("standalone", UUID.randomUUID().toString(), yarn.identity());

@@ -8,6 +8,8 @@ import io.understudy.fencing.StoredNode;
 import io.understudy.fencing.Term;
 import io.understudy.fencing.WriteOp;
 import io.understudy.fencing.WriteOutcome;
+import io.understudy.session.Attempt;
+import io.understudy.session.AttemptEnd;
 import io.understudy.session.Session;
 import io.understudy.session.SessionId;
 import io.understudy.session.StoredRecord;
@@ -149,6 +151,21 @@ public final class ZnodeSessions implements SessionStore {
                 reply.accept(new Failed(StorePaths.NEXT_ID + " could not be read"));
             }
         });
+    }
+
+    @Override
+    public void end(SessionId id, Attempt attempt, Consumer<Word> reply) {
+        store.read(List.of(StorePaths.grave(attempt.incarnation())), read -> reply.accept(word(attempt, read)));
+    }
+
+    private static Word word(Attempt attempt, ReadOutcome<List<StoredNode>> read) {
+        if (!(read instanceof ReadOutcome.Found<List<StoredNode>> found)) {
+            return new Failed("the grave could not be read");
+        }
+        return found.value().get(0).content().isEmpty()
+                ? new Silence()
+                : new Told(new AttemptEnd(
+                        AttemptEnd.How.CUT_SHORT, "the process on " + attempt.node() + " died while it submitted"));
     }
 
     @Override

@@ -68,7 +68,7 @@ record Landing(Map<SessionTag, ApplicationId> found, Stamp stamp) {
         if (stored instanceof Session session && isUndecided(session)) {
             return Optional.ofNullable(found.get(session.tag()))
                     .map(application -> session.notSent(stamp)
-                            .submitting(application, stamp.node(), stamp)
+                            .submitting(Optional.of(application), stamp.node(), stamp)
                             .accepted(stamp))
                     .filter(followed -> followed.applicationId().isPresent())
                     .orElseGet(() -> session.leftUntried(UNKNOWN, stamp));

@@ -49,14 +49,16 @@ final class SiteFilesTest {
         assertThat(session.hadoopFolder()).contains(Path.of("/etc/hadoop"));
         assertThat(session.service().pollInterval()).isEqualTo(Duration.ofSeconds(2));
         assertThat(session.service().submission())
-                .isEqualTo(new SubmissionRules(Duration.ofMinutes(1), Duration.ofMinutes(1)));
+                .isEqualTo(
+                        new SubmissionRules(Duration.ofMinutes(1), Duration.ofMinutes(1), SubmissionRules.Doubt.FAIL));
     }
 
     @Test
     void theDefaultsAreTheServices() throws Exception {
         write("ha-site.xml", "ha.cluster.id", "c", "ha.zookeeper.quorum", "a:1", "ha.state.dir", "/s");
         assertThat(SessionSettings.of(load(), Map.of()))
-                .isEqualTo(new SessionSettings(Optional.empty(), Optional.empty(), ServiceSettings.DEFAULT, List.of()));
+                .isEqualTo(new SessionSettings(
+                        Optional.empty(), Optional.empty(), ServiceSettings.DEFAULT, Optional.empty(), List.of()));
         assertThat(ClusterSettings.of(load(), home.resolve("conf")).stateFolder())
                 .isEqualTo(Path.of("/s"));
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.understudy.fencing.testing.InMemoryStore;
 import io.understudy.session.service.ServiceSettings;
+import io.understudy.session.service.SparkSubmitter;
 import io.understudy.session.testing.FakeCluster;
 import io.understudy.session.testing.Hostile;
 import io.understudy.session.testing.TestNode;
@@ -40,6 +41,7 @@ final class HostileRequestsTest {
             time,
             store,
             new FakeCluster(Runnable::run, time.clock()),
+            SparkSubmitter.NONE,
             new Random(1),
             Runnable::run,
             ServiceSettings.DEFAULT);

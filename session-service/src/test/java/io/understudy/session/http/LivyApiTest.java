@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The contract, against the API alone. */
 final class LivyApiTest {
 
-    static final RequestRules RULES = new RequestRules(new PathRules(URI.create("hdfs://nn:8020"), List.of("/jars")));
+    static final RequestRules RULES =
+            new RequestRules(new PathRules(URI.create("hdfs://nn:8020"), List.of("/jars")), false);
 
     private final FakeSessions sessions = new FakeSessions();
     private final BatchApi api = new LivyApi(sessions, RULES, "1.2.3", Runnable::run);

@@ -14,7 +14,7 @@ final class RehearsalTest {
 
     @Test
     void everyRequestOfItSucceeds() {
-        RequestRules rules = new RequestRules(new PathRules(URI.create("hdfs://nn"), List.of()));
+        RequestRules rules = new RequestRules(new PathRules(URI.create("hdfs://nn"), List.of()), false);
 
         assertThat(Rehearsal.play(rules, ServiceSettings.DEFAULT)).isEqualTo(Rehearsal.requests());
     }

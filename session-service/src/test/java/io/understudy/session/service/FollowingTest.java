@@ -127,7 +127,7 @@ final class FollowingTest {
     void oneQuestionAtATime() {
         Duration slow = Duration.ofSeconds(7);
         FakeCluster late = new FakeCluster(task -> world.time.after(slow, task), world.time.clock());
-        new TestNode("n2", world.time, world.store, late, new Random(1), world.network, world.settings);
+        new TestNode("n2", world.time, world.store, late, world.spark, new Random(1), world.network, world.settings);
         world.pass(Duration.ofSeconds(140));
 
         assertThat(late.calls()).isBetween(8, 10);

@@ -43,7 +43,14 @@ final class OfficeTest {
     void aStoreThatCannotBeReadIsNotServed() {
         world.created("k0");
         TestNode late = new TestNode(
-                "n2", world.time, world.store, world.cluster, new Random(1), world.network, world.settings);
+                "n2",
+                world.time,
+                world.store,
+                world.cluster,
+                world.spark,
+                new Random(1),
+                world.network,
+                world.settings);
         late.store().loseSession();
         world.settle();
 
@@ -204,7 +211,14 @@ final class OfficeTest {
     @Test
     void deactivationWhileEverythingIsReadEndsTheActivation() {
         TestNode late = new TestNode(
-                "n2", world.time, world.store, world.cluster, new Random(1), world.network, world.settings);
+                "n2",
+                world.time,
+                world.store,
+                world.cluster,
+                world.spark,
+                new Random(1),
+                world.network,
+                world.settings);
         List<String> done = new ArrayList<>();
         late.sessions().deactivate(() -> done.add("done"));
         world.settle();

@@ -34,7 +34,7 @@ final class Storm {
             Duration.ofSeconds(1),
             Duration.ofHours(24),
             RetentionRules.DEFAULT,
-            new SubmissionRules(Duration.ofSeconds(40), Duration.ofMinutes(2)),
+            new SubmissionRules(Duration.ofSeconds(40), Duration.ofMinutes(2), SubmissionRules.Doubt.FAIL),
             Duration.ofSeconds(10),
             Duration.ofSeconds(1),
             400,
@@ -107,7 +107,7 @@ final class Storm {
     private TestNode takeOffice() {
         terms++;
         Executor wire = time.wire(random, Duration.ofMillis(20));
-        return new TestNode("n" + terms, time, store, cluster, random, wire, SETTINGS);
+        return new TestNode("n" + terms, time, store, cluster, SparkSubmitter.NONE, random, wire, SETTINGS);
     }
 
     /** Most calls take moments, a few take minutes, and they overtake each other. */

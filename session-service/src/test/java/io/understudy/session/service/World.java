@@ -9,6 +9,7 @@ import io.understudy.session.Session;
 import io.understudy.session.SessionId;
 import io.understudy.session.testing.FakeApplication;
 import io.understudy.session.testing.FakeCluster;
+import io.understudy.session.testing.FakeSpark;
 import io.understudy.session.testing.Samples;
 import io.understudy.session.testing.TestNode;
 import io.understudy.session.testing.VirtualTime;
@@ -30,6 +31,7 @@ final class World {
     final Executor network = task -> time.after(Duration.ZERO, task);
     final InMemoryStore store = new InMemoryStore(new StoreIdentity(STORE), time.clock());
     final FakeCluster cluster;
+    final FakeSpark spark;
     final ServiceSettings settings;
     TestNode node;
 
@@ -43,6 +45,7 @@ final class World {
     World(ServiceSettings settings, Duration toYarn) {
         this.settings = settings;
         this.cluster = new FakeCluster(task -> time.after(toYarn, task), time.clock());
+        this.spark = new FakeSpark(network, cluster);
         node = takeOffice("n1");
     }
 
@@ -97,7 +100,7 @@ final class World {
 
     /** A new process wins the next term; an old one, if it lives, does not know it yet. */
     TestNode takeOffice(String name) {
-        node = new TestNode(name, time, store, cluster, new Colliding(name.hashCode()), network, settings);
+        node = new TestNode(name, time, store, cluster, spark, new Colliding(name.hashCode()), network, settings);
         pass(Duration.ofMillis(1));
         return node;
     }

@@ -159,7 +159,7 @@ final class RecordCodecTest {
     @Test
     void fieldsOfAnotherShapeAreUnreadable() {
         for (String field : List.of("tag", "digest", "key", "state", "history", "times", "request", "attempt")) {
-            byte[] data = text(full().submitting(APPLICATION, "i", stamp(1)))
+            byte[] data = text(full().submitting(Optional.of(APPLICATION), "i", stamp(1)))
                     .replaceFirst("\"" + field + "\":(\"[^\"]*\"|\\{|\\[)", "\"" + field + "\":7,\"x\":$1")
                     .getBytes(UTF_8);
             assertThatThrownBy(() -> RecordCodec.read(SEVEN, data)).as(field).isInstanceOf(UnreadableRecord.class);
@@ -286,9 +286,10 @@ final class RecordCodecTest {
         String worst = IntStream.range(0, 4096).mapToObj(i -> "\u0001").reduce("", String::concat);
         Session ended = requested;
         for (int i = 0; i < 8; i++) {
-            ended = ended.submitting(APPLICATION, "i".repeat(36), stamp(i)).notSent(stamp(i));
+            ended = ended.submitting(Optional.of(APPLICATION), "i".repeat(36), stamp(i))
+                    .notSent(stamp(i));
         }
-        ended = ended.submitting(APPLICATION, "i".repeat(36), stamp(9))
+        ended = ended.submitting(Optional.of(APPLICATION), "i".repeat(36), stamp(9))
                 .observe(report(YarnState.RUNNING, FinalStatus.UNDEFINED), stamp(9))
                 .rejected(worst, stamp(9));
         ended = new Session(
@@ -315,7 +316,7 @@ final class RecordCodecTest {
     }
 
     private static Session ended() {
-        return full().submitting(APPLICATION, "i", stamp(1)).rejected("no such queue", stamp(2));
+        return full().submitting(Optional.of(APPLICATION), "i", stamp(1)).rejected("no such queue", stamp(2));
     }
 
     private static Session full() {

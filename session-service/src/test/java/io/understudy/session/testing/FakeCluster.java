@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -89,6 +90,14 @@ public final class FakeCluster implements Cluster {
     /** Whether look-ups of single applications are answered; lists are. */
     public synchronized void answerLookups(boolean answer) {
         findsAnything = answer;
+    }
+
+    /** An application comes, from a client that does not ask for its id before. */
+    public synchronized ApplicationId make(String name, Set<String> tags) {
+        ApplicationId id = new ApplicationId(started, next++);
+        arrive(new CommandSubmission(
+                id, name, tags, List.of("spark"), Map.of(), List.of(), List.of(), Optional.empty(), 1, 1));
+        return id;
     }
 
     /** YARN forgets an application, as it does with those that ended long ago. */

@@ -82,7 +82,7 @@ public final class Samples {
 
     /** A session whose application is about to be submitted. */
     public static Session submitting(int id) {
-        return session(id).submitting(APPLICATION, "incarnation-1", stamp(1));
+        return session(id).submitting(Optional.of(APPLICATION), "incarnation-1", stamp(1));
     }
 
     /** A report of {@link #APPLICATION}, with nothing but its states. */

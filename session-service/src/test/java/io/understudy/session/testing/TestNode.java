@@ -7,6 +7,7 @@ import io.understudy.session.service.BatchSessions;
 import io.understudy.session.service.Cluster;
 import io.understudy.session.service.ServiceSettings;
 import io.understudy.session.service.SessionService.Activated;
+import io.understudy.session.service.SparkSubmitter;
 import io.understudy.session.store.ZnodeSessions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,13 +36,15 @@ public final class TestNode {
             VirtualTime time,
             InMemoryStore store,
             Cluster cluster,
+            SparkSubmitter submitter,
             RandomGenerator random,
             Executor wire,
             ServiceSettings settings) {
         this.time = time;
         this.loop = new VirtualLoop(time);
         this.store = new InMemoryFencedStore(store, store.win(name), SESSION_TIMEOUT, wire, time::nanoTime);
-        this.sessions = new BatchSessions(loop, door -> new ZnodeSessions(door, loop), cluster, random, settings);
+        this.sessions =
+                new BatchSessions(loop, door -> new ZnodeSessions(door, loop), cluster, submitter, random, settings);
         sessions.activate(this.store, gate(), activated::add);
         heartbeat();
     }

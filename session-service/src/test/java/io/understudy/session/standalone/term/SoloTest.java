@@ -12,6 +12,7 @@ import io.understudy.session.service.BatchSessions;
 import io.understudy.session.service.Reply;
 import io.understudy.session.service.ServiceSettings;
 import io.understudy.session.service.Sessions;
+import io.understudy.session.service.SparkSubmitter;
 import io.understudy.session.standalone.term.StoreSession.End;
 import io.understudy.session.standalone.term.StoreSession.Seat;
 import io.understudy.session.store.ZnodeSessions;
@@ -42,6 +43,7 @@ final class SoloTest {
             loop,
             door -> new ZnodeSessions(door, loop),
             new FakeCluster(loop, time.clock()),
+            SparkSubmitter.NONE,
             new Random(1),
             ServiceSettings.DEFAULT);
     private final List<PlayedSession> opened = new ArrayList<>();

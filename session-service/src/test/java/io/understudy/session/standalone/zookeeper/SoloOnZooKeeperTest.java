@@ -16,6 +16,7 @@ import io.understudy.session.http.HttpFront;
 import io.understudy.session.http.LivyApi;
 import io.understudy.session.service.BatchSessions;
 import io.understudy.session.service.ServiceSettings;
+import io.understudy.session.service.SparkSubmitter;
 import io.understudy.session.service.ThreadLoop;
 import io.understudy.session.standalone.term.Solo;
 import io.understudy.session.store.ZnodeSessions;
@@ -59,7 +60,12 @@ final class SoloOnZooKeeperTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private final FakeCluster yarn = new FakeCluster(Runnable::run, Clock.systemUTC());
     private final BatchSessions sessions = new BatchSessions(
-            loop, door -> new ZnodeSessions(door, loop), yarn, new Random(1), ServiceSettings.DEFAULT);
+            loop,
+            door -> new ZnodeSessions(door, loop),
+            yarn,
+            SparkSubmitter.NONE,
+            new Random(1),
+            ServiceSettings.DEFAULT);
     private final Solo solo = solo("i1");
     private HttpFront front;
 
@@ -82,7 +88,7 @@ final class SoloOnZooKeeperTest {
 
     @BeforeEach
     void open() throws IOException {
-        RequestRules rules = new RequestRules(new PathRules(URI.create("hdfs://nn"), List.of()));
+        RequestRules rules = new RequestRules(new PathRules(URI.create("hdfs://nn"), List.of()), false);
         front = HttpFront.open("127.0.0.1", 0, new LivyApi(sessions, rules, "1.2.3", Runnable::run));
     }
 

@@ -1,0 +1,177 @@
+package io.understudy.session.service;
+
+import io.understudy.session.ApplicationId;
+import io.understudy.session.Attempt;
+import io.understudy.session.AttemptEnd;
+import io.understudy.session.Session;
+import io.understudy.session.SessionId;
+import io.understudy.session.SessionState;
+import io.understudy.session.SparkArguments;
+import io.understudy.session.SparkOutput;
+import io.understudy.session.SparkSubmission;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Brings Spark batches to YARN: the durable note that one is about to be submitted, then a run of spark-submit. Nothing is
+ * begun while YARN does not answer. What is not known once the run is over is for {@link Doubts}. Belongs to the loop.
+ */
+final class SparkSubmissions {
+
+    private static final Duration TRIES_AGAIN = Duration.ofMinutes(1);
+    private static final String PROGRAM = "spark-submit";
+
+    private final Office office;
+    private final SparkSubmitter submitter;
+    private final Registry registry;
+    private final Writes writes;
+    private final Problems problems;
+    private final Doubts doubts;
+    private final Lane lane;
+    private final Map<SessionId, Run> runs = new HashMap<>();
+    private boolean broken;
+
+    SparkSubmissions(
+            Office office,
+            SparkSubmitter submitter,
+            Registry registry,
+            Writes writes,
+            Problems problems,
+            Doubts doubts,
+            int parallel) {
+        this.office = office;
+        this.submitter = submitter;
+        this.registry = registry;
+        this.writes = writes;
+        this.problems = problems;
+        this.doubts = doubts;
+        this.lane = new Lane(office, registry, parallel, this::begin);
+        lane.stall();
+    }
+
+    /** One run of spark-submit. */
+    private static final class Run {
+
+        final SparkSubmission submission;
+        final SparkOutput output = new SparkOutput();
+        boolean troubled;
+
+        Run(SparkSubmission submission) {
+            this.submission = submission;
+        }
+    }
+
+    Lane lane() {
+        return lane;
+    }
+
+    /** YARN has answered, or could not be asked. */
+    void yarnAnswers(boolean answers) {
+        if (!answers) {
+            lane.stall();
+            runs.values().forEach(run -> run.troubled = true);
+        } else if (!broken) {
+            lane.resume();
+        }
+    }
+
+    /** Kills the run of a session that was deleted, if there is one. */
+    void kill(SessionId id) {
+        Run run = runs.get(id);
+        if (run != null) {
+            submitter.kill(run.submission);
+        }
+    }
+
+    private void begin(Session session) {
+        SessionId id = session.id();
+        writes.change(id, this::tried, outcome -> noted(id, outcome));
+    }
+
+    private Session tried(Session session) {
+        String incarnation = office.term().incarnation();
+        return session.state() == SessionState.REQUESTED
+                ? session.submitting(Optional.empty(), incarnation, office.stamp())
+                : session.submittingAgain(incarnation, office.stamp());
+    }
+
+    /** The note is durable. A deletion that came meanwhile waits behind it: then nothing is submitted any more. */
+    private void noted(SessionId id, Writes.Outcome outcome) {
+        Optional<Session> noted = outcome instanceof Writes.Done
+                ? registry.session(id).filter(this::isTriedHere).filter(session -> !writes.hasWaiting(id))
+                : Optional.empty();
+        if (noted.isPresent() && office.mayAct()) {
+            start(noted.get());
+        } else {
+            doubts.ended(id, new AttemptEnd(AttemptEnd.How.CUT_SHORT, PROGRAM + " was not started"));
+            lane.end(id);
+        }
+    }
+
+    private boolean isTriedHere(Session session) {
+        return session.state() == SessionState.SUBMITTING
+                && session.attempt()
+                        .map(Attempt::incarnation)
+                        .equals(Optional.of(office.term().incarnation()));
+    }
+
+    private void start(Session session) {
+        SessionId id = session.id();
+        int attempt = session.attempt().orElseThrow().number();
+        Run run = new Run(new SparkSubmission(id, attempt, SparkArguments.of(session)));
+        runs.put(id, run);
+        submitter.start(run.submission, office.onLoop(event -> heard(run, event)));
+    }
+
+    private void heard(Run run, SparkSubmitter.Event event) {
+        SessionId id = run.submission.session();
+        if (event instanceof SparkSubmitter.Wrote wrote) {
+            wrote(run, wrote.lines());
+        } else if (event instanceof SparkSubmitter.Ended ended) {
+            problems.clear(PROGRAM);
+            runs.remove(id);
+            doubts.ended(id, end(run, ended));
+            lane.end(id);
+        } else if (event instanceof SparkSubmitter.NotStarted notStarted) {
+            runs.remove(id);
+            wait(notStarted.why());
+            writes.change(id, session -> session.notSent(office.stamp()), outcome -> lane.end(id));
+        }
+    }
+
+    private void wrote(Run run, List<String> lines) {
+        Optional<ApplicationId> before = run.output.application();
+        run.output.add(lines);
+        Optional<ApplicationId> application = run.output.application();
+        if (before.isEmpty() && application.isPresent()) {
+            writes.change(
+                    run.submission.session(),
+                    session -> session.accepted(application.get(), office.stamp()),
+                    outcome -> {});
+        }
+    }
+
+    /** A run that failed while YARN was away did not fail by itself. */
+    private static AttemptEnd end(Run run, SparkSubmitter.Ended ended) {
+        boolean submitted = ended.exitCode().equals(OptionalInt.of(0));
+        AttemptEnd.How failed =
+                run.troubled || ended.exitCode().isEmpty() ? AttemptEnd.How.CUT_SHORT : AttemptEnd.How.FAILED;
+        AttemptEnd.How how = submitted ? AttemptEnd.How.SUBMITTED : failed;
+        return new AttemptEnd(how, PROGRAM + " " + ended.how() + run.output.lastWords());
+    }
+
+    /** The program cannot be started on this node: that is not the batches' fault. */
+    private void wait(String why) {
+        problems.raise(
+                PROGRAM,
+                "spark-submit cannot be started on this node (" + why
+                        + "). Spark batches wait; see session.spark.home.");
+        broken = true;
+        lane.stall();
+        office.after(TRIES_AGAIN, () -> broken = false);
+    }
+}
