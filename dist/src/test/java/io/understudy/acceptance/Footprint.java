@@ -23,12 +23,15 @@ record Footprint(Map<String, Integer> threads, int nodeConnections, int zooKeepe
 
     private static final String ESTABLISHED = "01";
 
-    /** How large a daemon's pools may become, by the names that their threads have in the system: 15 characters. */
+    /**
+     * How large a daemon's pools may become, by the names that their threads have in the system: 15 characters. So the thread
+     * that keeps time for {@code gateway-client} counts as one of its 32.
+     */
     private static final Map<String, Integer> POOLS = Map.of(
             "gateway-N", 64,
-            "gateway-client-", 32,
+            "gateway-client-", 33,
             "answers-N", 2,
-            "yarn-submit-N", 16,
+            "yarn-submit-N", 8,
             "yarn-ask-N", 4,
             "yarn-files-N", 4,
             "IPC Client (N", 4,
