@@ -6,6 +6,7 @@ import io.understudy.session.IdempotencyKey;
 import io.understudy.session.Order;
 import io.understudy.session.RetentionRules;
 import io.understudy.session.service.BatchSessions;
+import io.understudy.session.service.EndReports;
 import io.understudy.session.service.Reply;
 import io.understudy.session.service.ServiceSettings;
 import io.understudy.session.service.SessionService.Activated;
@@ -37,6 +38,7 @@ final class Recovered implements AutoCloseable {
                 store -> new ZnodeSessions(store, records),
                 new SilentCluster(),
                 SparkSubmitter.NONE,
+                EndReports.NONE,
                 new Random(1),
                 ServiceSettings.DEFAULT.withRetention(KEEP_ALL));
     }

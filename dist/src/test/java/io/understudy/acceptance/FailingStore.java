@@ -6,6 +6,7 @@ import io.understudy.session.Session;
 import io.understudy.session.SessionId;
 import io.understudy.session.StoredRecord;
 import io.understudy.session.service.SessionStore;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -86,6 +87,11 @@ record FailingStore(SessionStore store, FailPoints points) implements SessionSto
     @Override
     public void end(SessionId id, Attempt attempt, Consumer<Word> reply) {
         store.end(id, attempt, reply);
+    }
+
+    @Override
+    public void sweepGraves(Instant before, Consumer<Integer> reply) {
+        store.sweepGraves(before, reply);
     }
 
     @Override

@@ -32,6 +32,7 @@ import io.understudy.session.config.ProductVersion;
 import io.understudy.session.http.LivyApi;
 import io.understudy.session.rehearsal.Rehearsal;
 import io.understudy.session.service.BatchSessions;
+import io.understudy.session.service.SparkSubmitter;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +59,8 @@ public final class HaDaemon {
     private static final long ANSWER_BYTES = Runtime.getRuntime().maxMemory() / 8;
     private static final Duration PROBE = Duration.ofSeconds(5);
     private static final int SIGNS = 6;
+    private static final Duration LAST_SUBMISSIONS = Duration.ofSeconds(30);
+    private static final long LAST_WORDS_MS = 3_000;
 
     private final ScheduledExecutorService errands =
             Executors.newSingleThreadScheduledExecutor(Threads.named("errands"));
@@ -65,6 +69,9 @@ public final class HaDaemon {
     private final Duration stopGrace;
     private final ZooKeeperMembership membership;
     private final ZooKeeperElection election;
+    private final EndNotes endNotes;
+    private final SparkSubmitter submitter;
+    private final BatchSessions sessions;
     private final StoreMemoryFile memory;
     private final Node node;
     private final Gateway gateway;
@@ -134,11 +141,14 @@ public final class HaDaemon {
                 duplicate -> ending.wrong(duplicate.sentence()));
         election = new ZooKeeperElection(zooKeeper, access, lockData, storeLoop, InstantSource.system(), custodian);
 
-        BatchSessions sessions = new BatchSessions(
+        endNotes = new EndNotes(membership::leaveWord, errands);
+        submitter = backend.submitter();
+        sessions = new BatchSessions(
                 new io.understudy.session.service.ThreadLoop(),
                 backend.stores(),
                 backend.cluster(),
                 backend.submitter(),
+                endNotes,
                 new SecureRandom(),
                 config.sessions().service());
         node = new Node(
@@ -162,8 +172,8 @@ public final class HaDaemon {
 
         Standing.Identity identity = new Standing.Identity(
                 config.cluster().cluster(), config.node(), version, config.hash(), self.format(), config.addresses());
-        standing = new NodeStanding(
-                node, membership, sessions::problems, () -> figures(sessions), () -> warnings(config), timeout);
+        standing =
+                new NodeStanding(node, membership, sessions::problems, this::figures, () -> warnings(config), timeout);
         LivyApi api = new LivyApi(
                 sessions, backend.rules(), version, Executors.newFixedThreadPool(2, Threads.named("answers")));
         gateway = new Gateway(
@@ -232,11 +242,26 @@ public final class HaDaemon {
         leavingSeen.join();
         gateway.stop();
         election.close();
+        endSubmissions();
         membership.close();
         memory.close();
         storeLoop.close();
         requests.close();
         errands.shutdownNow();
+    }
+
+    /** What still submits for a term that is over comes to its end, and whoever is in office hears how. */
+    private void endSubmissions() {
+        submitter.finish(LAST_SUBMISSIONS);
+        CountDownLatch told = new CountDownLatch(1);
+        sessions.deactivate(told::countDown);
+        try {
+            if (told.await(LAST_WORDS_MS, TimeUnit.MILLISECONDS)) {
+                endNotes.await(LAST_WORDS_MS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** To the launcher, as long as the node's loop ticks: without that it is better dead. */
@@ -256,7 +281,7 @@ public final class HaDaemon {
         return node.gate().isOpen() && node.status().epoch().equals(epoch);
     }
 
-    private static Map<String, Integer> figures(BatchSessions sessions) {
+    private Map<String, Integer> figures() {
         return sessions.figures()
                 .map(figures -> Map.of(
                         "sessions", figures.sessions(),

@@ -110,8 +110,8 @@ public final class InMemoryStore {
     }
 
     /** Somebody leaves a grave: those are not fenced. */
-    public synchronized void bury(String incarnation) {
-        create(StorePaths.grave(incarnation), new byte[0]);
+    public synchronized void bury(String name, String epitaph) {
+        create(StorePaths.grave(name), epitaph.getBytes(UTF_8));
     }
 
     /** What stands at {@code path}. */

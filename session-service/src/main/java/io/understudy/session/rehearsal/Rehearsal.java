@@ -8,6 +8,7 @@ import io.understudy.session.http.ApiAnswer;
 import io.understudy.session.http.ApiRequest;
 import io.understudy.session.http.LivyApi;
 import io.understudy.session.service.BatchSessions;
+import io.understudy.session.service.EndReports;
 import io.understudy.session.service.ServiceSettings;
 import io.understudy.session.service.SessionService.Activated;
 import io.understudy.session.service.SparkSubmitter;
@@ -52,6 +53,7 @@ public final class Rehearsal implements AutoCloseable {
                 door -> new ZnodeSessions(door, records),
                 new RefusingCluster(),
                 SparkSubmitter.NONE,
+                EndReports.NONE,
                 new Random(),
                 settings);
         api = new LivyApi(sessions, rules, "rehearsal", Runnable::run);

@@ -21,6 +21,7 @@ public final class BatchSessions implements Sessions, SessionService {
     private final Function<FencedStore, SessionStore> stores;
     private final Cluster cluster;
     private final SparkSubmitter submitter;
+    private final EndReports reports;
     private final RandomGenerator random;
     private final ServiceSettings settings;
     private final AtomicInteger highestId = new AtomicInteger(-1);
@@ -33,6 +34,7 @@ public final class BatchSessions implements Sessions, SessionService {
      * @param stores makes the store of sessions out of the fenced store of a term
      * @param cluster where batches run
      * @param submitter brings Spark's there
+     * @param reports takes what becomes of submissions that outlive their term
      * @param random for tags and fingerprints, not to be guessed by clients; only the loop uses it
      */
     public BatchSessions(
@@ -40,12 +42,14 @@ public final class BatchSessions implements Sessions, SessionService {
             Function<FencedStore, SessionStore> stores,
             Cluster cluster,
             SparkSubmitter submitter,
+            EndReports reports,
             RandomGenerator random,
             ServiceSettings settings) {
         this.loop = loop;
         this.stores = stores;
         this.cluster = cluster;
         this.submitter = submitter;
+        this.reports = reports;
         this.random = random;
         this.settings = settings;
     }
@@ -111,8 +115,8 @@ public final class BatchSessions implements Sessions, SessionService {
 
     private void begin(FencedStore store, Gate gate, Consumer<Activated> reply) {
         problems = new Problems();
-        Tenure begun =
-                new Tenure(loop, stores.apply(store), cluster, submitter, gate, random, settings, problems, this::seen);
+        Tenure begun = new Tenure(
+                loop, stores.apply(store), cluster, submitter, reports, gate, random, settings, problems, this::seen);
         tenure = Optional.of(begun);
         begun.begin(reply);
     }

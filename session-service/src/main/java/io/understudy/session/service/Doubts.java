@@ -1,5 +1,6 @@
 package io.understudy.session.service;
 
+import io.understudy.session.Attempt;
 import io.understudy.session.AttemptEnd;
 import io.understudy.session.Session;
 import io.understudy.session.SessionId;
@@ -40,6 +41,7 @@ final class Doubts {
         Optional<Long> unseenSince = Optional.empty();
         boolean asking;
         boolean answered;
+        boolean seenHere;
 
         void ended(AttemptEnd how) {
             end = Optional.of(how);
@@ -47,9 +49,21 @@ final class Doubts {
         }
     }
 
-    /** The process of the last attempt of this session is gone. */
+    /** The process of the last attempt of this session, one of this term, is gone. */
     void ended(SessionId id, AttemptEnd end) {
-        open.computeIfAbsent(id, fresh -> new Doubt()).ended(end);
+        Doubt doubt = open.computeIfAbsent(id, fresh -> new Doubt());
+        doubt.ended(end);
+        doubt.seenHere = true;
+    }
+
+    /** Leaves word of what was seen here, and of what nobody will see any more. */
+    void bequeath(EndReports reports) {
+        open.forEach((id, doubt) -> {
+            Optional<Attempt> attempt = registry.session(id).flatMap(Session::attempt);
+            if (doubt.seenHere && attempt.isPresent()) {
+                reports.report(id, attempt.get(), doubt.end.orElseThrow());
+            }
+        });
     }
 
     /**

@@ -79,6 +79,15 @@ final class Office {
         });
     }
 
+    /** Brings the reply of a port onto the loop, also after the office was left. */
+    <T> Consumer<T> onLoopForGood(Consumer<T> handler) {
+        return reply -> loop.execute(() -> handler.accept(reply));
+    }
+
+    boolean isLeft() {
+        return left;
+    }
+
     /** Runs {@code task} on the loop later, unless the office was left by then. */
     void after(Duration delay, Runnable task) {
         loop.after(delay, () -> {

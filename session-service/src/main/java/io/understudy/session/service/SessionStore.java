@@ -71,6 +71,13 @@ public interface SessionStore {
     void end(SessionId id, Attempt attempt, Consumer<Word> reply);
 
     /**
+     * Removes graves, and word of ends, that were left before a time by ZooKeeper's clock.
+     *
+     * @param reply how many were removed
+     */
+    void sweepGraves(Instant before, Consumer<Integer> reply);
+
+    /**
      * Proves to the quorum that this term is in office.
      *
      * @param reply true if it is, by an acknowledgement of something sent after this call; false if nobody can say

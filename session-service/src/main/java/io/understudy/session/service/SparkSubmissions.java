@@ -24,6 +24,8 @@ final class SparkSubmissions {
 
     private static final Duration TRIES_AGAIN = Duration.ofMinutes(1);
     private static final String PROGRAM = "spark-submit";
+    private static final AttemptEnd NOT_STARTED =
+            new AttemptEnd(AttemptEnd.How.CUT_SHORT, PROGRAM + " was not started");
 
     private final Office office;
     private final SparkSubmitter submitter;
@@ -31,8 +33,10 @@ final class SparkSubmissions {
     private final Writes writes;
     private final Problems problems;
     private final Doubts doubts;
+    private final EndReports reports;
     private final Lane lane;
     private final Map<SessionId, Run> runs = new HashMap<>();
+    private final Map<SessionId, Attempt> untold = new HashMap<>();
     private boolean broken;
 
     SparkSubmissions(
@@ -42,6 +46,7 @@ final class SparkSubmissions {
             Writes writes,
             Problems problems,
             Doubts doubts,
+            EndReports reports,
             int parallel) {
         this.office = office;
         this.submitter = submitter;
@@ -49,6 +54,7 @@ final class SparkSubmissions {
         this.writes = writes;
         this.problems = problems;
         this.doubts = doubts;
+        this.reports = reports;
         this.lane = new Lane(office, registry, parallel, this::begin);
         lane.stall();
     }
@@ -57,11 +63,13 @@ final class SparkSubmissions {
     private static final class Run {
 
         final SparkSubmission submission;
+        final Attempt attempt;
         final SparkOutput output = new SparkOutput();
         boolean troubled;
 
-        Run(SparkSubmission submission) {
+        Run(SparkSubmission submission, Attempt attempt) {
             this.submission = submission;
+            this.attempt = attempt;
         }
     }
 
@@ -87,8 +95,15 @@ final class SparkSubmissions {
         }
     }
 
+    /** Leaves word of what was not started; what runs tells its end by itself. */
+    void bequeath() {
+        untold.forEach((id, attempt) -> reports.report(id, attempt, NOT_STARTED));
+    }
+
     private void begin(Session session) {
         SessionId id = session.id();
+        Session tried = tried(session);
+        tried.attempt().ifPresent(attempt -> untold.put(id, attempt));
         writes.change(id, this::tried, outcome -> noted(id, outcome));
     }
 
@@ -101,36 +116,37 @@ final class SparkSubmissions {
 
     /** The note is durable. A deletion that came meanwhile waits behind it: then nothing is submitted any more. */
     private void noted(SessionId id, Writes.Outcome outcome) {
+        Optional<Attempt> attempt = Optional.ofNullable(untold.remove(id));
         Optional<Session> noted = outcome instanceof Writes.Done
-                ? registry.session(id).filter(this::isTriedHere).filter(session -> !writes.hasWaiting(id))
+                ? registry.session(id)
+                        .filter(session -> session.state() == SessionState.SUBMITTING)
+                        .filter(session -> session.attempt().equals(attempt))
+                        .filter(session -> !writes.hasWaiting(id))
                 : Optional.empty();
         if (noted.isPresent() && office.mayAct()) {
             start(noted.get());
         } else {
-            doubts.ended(id, new AttemptEnd(AttemptEnd.How.CUT_SHORT, PROGRAM + " was not started"));
+            if (!(outcome instanceof Writes.NotWritten)) {
+                doubts.ended(id, NOT_STARTED);
+            }
             lane.end(id);
         }
     }
 
-    private boolean isTriedHere(Session session) {
-        return session.state() == SessionState.SUBMITTING
-                && session.attempt()
-                        .map(Attempt::incarnation)
-                        .equals(Optional.of(office.term().incarnation()));
-    }
-
     private void start(Session session) {
-        SessionId id = session.id();
-        int attempt = session.attempt().orElseThrow().number();
-        Run run = new Run(new SparkSubmission(id, attempt, SparkArguments.of(session)));
-        runs.put(id, run);
-        submitter.start(run.submission, office.onLoop(event -> heard(run, event)));
+        Attempt attempt = session.attempt().orElseThrow();
+        Run run = new Run(new SparkSubmission(session.id(), attempt.number(), SparkArguments.of(session)), attempt);
+        runs.put(session.id(), run);
+        submitter.start(run.submission, office.onLoopForGood(event -> heard(run, event)));
     }
 
     private void heard(Run run, SparkSubmitter.Event event) {
         SessionId id = run.submission.session();
         if (event instanceof SparkSubmitter.Wrote wrote) {
             wrote(run, wrote.lines());
+        } else if (office.isLeft()) {
+            reports.report(
+                    id, run.attempt, event instanceof SparkSubmitter.Ended ended ? end(run, ended) : NOT_STARTED);
         } else if (event instanceof SparkSubmitter.Ended ended) {
             problems.clear(PROGRAM);
             runs.remove(id);
@@ -147,7 +163,7 @@ final class SparkSubmissions {
         Optional<ApplicationId> before = run.output.application();
         run.output.add(lines);
         Optional<ApplicationId> application = run.output.application();
-        if (before.isEmpty() && application.isPresent()) {
+        if (before.isEmpty() && application.isPresent() && !office.isLeft()) {
             writes.change(
                     run.submission.session(),
                     session -> session.accepted(application.get(), office.stamp()),

@@ -1,6 +1,7 @@
 package io.understudy.session.service;
 
 import io.understudy.session.SparkSubmission;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -25,6 +26,11 @@ public interface SparkSubmitter {
         public void kill(SparkSubmission submission) {
             // There is nothing that runs.
         }
+
+        @Override
+        public void finish(Duration patience) {
+            // There is nothing that runs.
+        }
     };
 
     /**
@@ -37,6 +43,13 @@ public interface SparkSubmitter {
 
     /** Kills a run, if it still runs; its end is told as any other. */
     void kill(SparkSubmission submission);
+
+    /**
+     * Starts nothing any more, and returns once every run has ended and its end was told. Blocks.
+     *
+     * @param patience after which what still runs is killed
+     */
+    void finish(Duration patience);
 
     /** What is heard of a run. */
     sealed interface Event {}

@@ -59,6 +59,11 @@ final class Submissions {
         commands.lane().resume();
     }
 
+    /** Nothing is submitted here any more: leaves word of what nobody else can know. */
+    void bequeath() {
+        spark.bequeath();
+    }
+
     private Lane lane(Kind kind) {
         return kind == Kind.SPARK ? spark.lane() : commands.lane();
     }

@@ -46,12 +46,15 @@ final class Tenure {
     private final Writes writes;
     private final Ids ids;
     private final Logs logs;
+    private final EndReports reports;
+    private final Doubts doubts;
     private final Submissions submissions;
     private final Creations creations;
     private final Deletions deletions;
     private final ImportedKills importedKills;
     private final Poller poller;
     private final Retention retention;
+    private final Graves graves;
     private Consumer<Activated> activation = activated -> {};
     private final List<Runnable> endings = new ArrayList<>();
     private volatile Figures figures = new Figures(0, 0, 0, 0, 0);
@@ -62,6 +65,7 @@ final class Tenure {
             SessionStore store,
             Cluster cluster,
             SparkSubmitter submitter,
+            EndReports reports,
             Gate gate,
             RandomGenerator random,
             ServiceSettings settings,
@@ -76,11 +80,12 @@ final class Tenure {
         writes = new Writes(office, store, registry, problems);
         ids = new Ids(office, store, problems);
         logs = new Logs(office, cluster, registry, new LogCache(settings.logCacheChars()));
-        Doubts doubts = new Doubts(office, store, registry, writes, settings);
+        this.reports = reports;
+        doubts = new Doubts(office, store, registry, writes, settings);
         submissions = new Submissions(
                 new CommandSubmissions(office, cluster, registry, writes, settings),
                 new SparkSubmissions(
-                        office, submitter, registry, writes, problems, doubts, settings.parallelSubmissions()),
+                        office, submitter, registry, writes, problems, doubts, reports, settings.parallelSubmissions()),
                 registry);
         creations =
                 new Creations(office, registry, writes, ids, logs, submissions::submit, random, settings.maxCreating());
@@ -91,6 +96,7 @@ final class Tenure {
         poller = new Poller(office, cluster, registry, writes, ids, submissions, lookups, doubts, kills, problems);
         retention =
                 new Retention(office, store, registry, writes, poller, importedKills, problems, settings.retention());
+        graves = new Graves(office, store, settings.submission().horizon());
     }
 
     /** Reads everything, then works. */
@@ -127,6 +133,8 @@ final class Tenure {
         deletions.retry();
         clients.dismiss();
         office.leave();
+        submissions.bequeath();
+        doubts.bequeath(reports);
         activated(new Activated.Failed("it was deactivated before everything was read"));
         List<Runnable> left = List.copyOf(endings);
         endings.clear();
@@ -224,6 +232,7 @@ final class Tenure {
             importedKills.round();
             poller.poll();
             retention.round();
+            graves.round();
         }
     }
 

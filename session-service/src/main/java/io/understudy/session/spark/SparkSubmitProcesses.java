@@ -5,6 +5,7 @@ import io.understudy.session.service.SparkSubmitter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -29,6 +31,7 @@ public final class SparkSubmitProcesses implements SparkSubmitter {
 
     private static final Logger LOG = LoggerFactory.getLogger(SparkSubmitProcesses.class);
     private static final long LOOKS_MS = 100;
+    private static final long KILL_MS = 5_000;
 
     /** If the parent died before the kernel was told to watch it, somebody else is the parent by now. */
     private static final String UNLESS_ORPHANED = "[ \"$PPID\" = \"$0\" ] || exit 1; exec \"$@\"";
@@ -36,6 +39,8 @@ public final class SparkSubmitProcesses implements SparkSubmitter {
     private final SparkSettings settings;
     private final BlockingQueue<Runnable> orders = new LinkedBlockingQueue<>();
     private final Map<SparkSubmission, SparkSubmitProcess> running = new LinkedHashMap<>();
+    private final List<CountDownLatch> finishing = new ArrayList<>();
+    private long killAt;
 
     private SparkSubmitProcesses(SparkSettings settings) {
         this.settings = settings;
@@ -78,6 +83,22 @@ public final class SparkSubmitProcesses implements SparkSubmitter {
         });
     }
 
+    @Override
+    public void finish(Duration patience) {
+        CountDownLatch finished = new CountDownLatch(1);
+        orders.add(() -> {
+            finishing.add(finished);
+            killAt = System.nanoTime() + patience.toNanos();
+        });
+        try {
+            if (!finished.await(patience.toMillis() + KILL_MS, TimeUnit.MILLISECONDS)) {
+                LOG.warn("Not every spark-submit has ended; whoever comes next waits for proof.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void work() {
         while (true) {
             try {
@@ -94,14 +115,24 @@ public final class SparkSubmitProcesses implements SparkSubmitter {
     }
 
     private void look() {
+        if (!finishing.isEmpty() && System.nanoTime() - killAt > 0) {
+            running.values().forEach(process -> process.kill("was killed because its daemon stops"));
+        }
         for (Iterator<SparkSubmitProcess> left = running.values().iterator(); left.hasNext(); ) {
             if (left.next().look()) {
                 left.remove();
             }
         }
+        if (running.isEmpty()) {
+            finishing.forEach(CountDownLatch::countDown);
+        }
     }
 
     private void fork(SparkSubmission submission, Consumer<Event> heard) {
+        if (!finishing.isEmpty()) {
+            heard.accept(new NotStarted("this process is stopping"));
+            return;
+        }
         List<String> command = new ArrayList<>(List.of(
                 "setpriv",
                 "--pdeathsig",

@@ -18,6 +18,8 @@ import io.understudy.session.config.zookeeper.ZooKeeperSettings;
 import io.understudy.session.http.HttpFront;
 import io.understudy.session.http.LivyApi;
 import io.understudy.session.service.BatchSessions;
+import io.understudy.session.service.EndReports;
+import io.understudy.session.service.SparkSubmitter;
 import io.understudy.session.service.ThreadLoop;
 import io.understudy.session.spark.SparkSubmitProcesses;
 import io.understudy.session.standalone.term.Solo;
@@ -31,6 +33,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -52,6 +55,7 @@ final class StandaloneService implements AutoCloseable {
     private static final List<String> SHARED = List.of("ha.cluster.", "ha.zookeeper.", "ha.state.");
     private static final int RENDERERS = 4;
     private static final int LAST_WRITES_SECONDS = 5;
+    private static final Duration LAST_SUBMISSIONS = Duration.ofSeconds(20);
 
     private final CompletableFuture<String> fatal = new CompletableFuture<>();
     private final ThreadLoop loop = new ThreadLoop();
@@ -60,6 +64,7 @@ final class StandaloneService implements AutoCloseable {
     private final ExecutorService renderers = threads("answers", RENDERERS);
     private final MemoryFile memory;
     private final YarnCluster yarn;
+    private final SparkSubmitter submitter;
     private final HttpFront front;
     private final Solo solo;
 
@@ -74,11 +79,13 @@ final class StandaloneService implements AutoCloseable {
         Path master = ApplicationMasterJar.on(System.getProperty("java.class.path"));
         int parallel = batches.service().parallelSubmissions();
         yarn = YarnCluster.open(new YarnSettings(hadoop, cluster.cluster(), batches.stagingFolder(), master, parallel));
+        submitter = SparkSubmitProcesses.open(batches.spark());
         BatchSessions sessions = new BatchSessions(
                 loop,
                 store -> new ZnodeSessions(store, records),
                 yarn,
-                SparkSubmitProcesses.open(batches.spark()),
+                submitter,
+                EndReports.NONE,
                 new SecureRandom(),
                 batches.service());
         LivyApi api = new LivyApi(sessions, batches.rules(hadoop), ProductVersion.current(), renderers);
@@ -143,6 +150,7 @@ final class StandaloneService implements AutoCloseable {
         CountDownLatch stopped = new CountDownLatch(1);
         try {
             front.close();
+            submitter.finish(LAST_SUBMISSIONS);
             solo.stop(stopped::countDown);
             if (!stopped.await(LAST_WRITES_SECONDS, TimeUnit.SECONDS)) {
                 LOG.warn("ZooKeeper did not answer in time; its session ends by itself.");

@@ -32,8 +32,13 @@ final class RecordCodec {
 
     /** @param format to write it in; a build writes every format that it reads */
     static byte[] write(StoredRecord stored, int format) {
+        return bytes(json(RecordWriter.fields(stored, format)));
+    }
+
+    /** Texts, numbers, lists and maps as JSON. */
+    static String json(Map<String, Object> fields) {
         try {
-            return bytes(WRITER.writeValueAsString(RecordWriter.fields(stored, format)));
+            return WRITER.writeValueAsString(fields);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a record is made of texts and numbers only", e);
         }
@@ -136,7 +141,7 @@ final class RecordCodec {
         return new Label(head.name(), key, head.isDeleted(), head.deletionKey());
     }
 
-    private static Fields parse(byte[] data) throws UnreadableRecord {
+    static Fields parse(byte[] data) throws UnreadableRecord {
         try {
             Map<?, ?> fields = READER.readValue(data);
             if (fields == null) {

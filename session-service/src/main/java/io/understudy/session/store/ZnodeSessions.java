@@ -15,7 +15,9 @@ import io.understudy.session.SessionId;
 import io.understudy.session.StoredRecord;
 import io.understudy.session.service.SessionStore;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -155,17 +157,32 @@ public final class ZnodeSessions implements SessionStore {
 
     @Override
     public void end(SessionId id, Attempt attempt, Consumer<Word> reply) {
-        store.read(List.of(StorePaths.grave(attempt.incarnation())), read -> reply.accept(word(attempt, read)));
+        List<String> paths =
+                List.of(StorePaths.grave(EndNote.name(id, attempt)), StorePaths.grave(attempt.incarnation()));
+        store.read(paths, read -> reply.accept(word(attempt, read)));
     }
 
     private static Word word(Attempt attempt, ReadOutcome<List<StoredNode>> read) {
         if (!(read instanceof ReadOutcome.Found<List<StoredNode>> found)) {
-            return new Failed("the grave could not be read");
+            return new Failed("the graves could not be read");
         }
-        return found.value().get(0).content().isEmpty()
+        Optional<StoredNode.Content> note = found.value().get(0).content();
+        if (note.isPresent()) {
+            try {
+                return new Told(EndNote.read(note.get().data()));
+            } catch (UnreadableRecord e) {
+                return new Failed("word of the end of an attempt cannot be understood: " + e.why());
+            }
+        }
+        return found.value().get(1).content().isEmpty()
                 ? new Silence()
                 : new Told(new AttemptEnd(
                         AttemptEnd.How.CUT_SHORT, "the process on " + attempt.node() + " died while it submitted"));
+    }
+
+    @Override
+    public void sweepGraves(Instant before, Consumer<Integer> reply) {
+        new GraveSweep(store, before, reply).begin();
     }
 
     @Override

@@ -4,6 +4,7 @@ import static io.understudy.session.testing.Samples.order;
 import static io.understudy.session.testing.Samples.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.fencing.StorePaths;
 import io.understudy.session.ApplicationId;
 import io.understudy.session.Ending;
 import io.understudy.session.Order;
@@ -241,6 +242,93 @@ final class SparkSubmittingTest {
         assertThat(world.spark.started()).hasSize(3);
     }
 
+    @Test
+    void whatRunsAtAHandoverIsNotStartedAgain() {
+        SessionId id = handedOver(Conduct.HANGS);
+        world.pass(Duration.ofMinutes(5));
+        assertThat(world.spark.started()).hasSize(1);
+
+        world.spark.submit(world.spark.running().get(0));
+        world.spark.exit(world.spark.running().get(0), 0);
+        world.settle();
+        assertThat(world.session(id).state()).isEqualTo(SessionState.STARTING);
+        assertThat(world.applications()).hasSize(1);
+    }
+
+    @Test
+    void theOldNodeReportsHowItEnded() {
+        SessionId id = handedOver(Conduct.HANGS);
+        world.spark.write(world.spark.running().get(0), "no such queue");
+        world.spark.exit(world.spark.running().get(0), 1);
+        world.pass(LONGER_THAN_TEN_SECONDS);
+
+        assertThat(world.session(id).state()).isEqualTo(SessionState.DEAD);
+        assertThat(world.session(id).diagnostics().text())
+                .isEqualTo("spark-submit exited with code 1:\nConnecting to ResourceManager\nno such queue");
+    }
+
+    @Test
+    void theNewNodeKnowsOfAFailureThatTheOldOneHasSeen() {
+        world.settle();
+        world.spark.forecast(Conduct.FAILS);
+        SessionId id = created("k");
+        handOver();
+        world.pass(LONGER_THAN_TEN_SECONDS);
+
+        assertThat(world.session(id).state()).isEqualTo(SessionState.DEAD);
+        assertThat(world.spark.started()).hasSize(1);
+    }
+
+    @Test
+    void whatAStoppingNodeCutsShortIsTriedAgain() {
+        SessionId id = handedOver(Conduct.HANGS);
+        world.spark.finish(Duration.ZERO);
+        world.pass(LONGER_THAN_TEN_SECONDS);
+
+        assertThat(world.session(id).state()).isEqualTo(SessionState.STARTING);
+        assertThat(world.session(id).attempt().orElseThrow().number()).isEqualTo(2);
+    }
+
+    @Test
+    void whatWasNotStartedBeforeAHandoverIsStartedAfterIt() {
+        world.settle();
+        world.node.sessions().create(spark("k"), created -> {
+            world.node.store().keepBack();
+            world.node.sessions().deactivate(() -> {});
+        });
+        world.settle();
+        world.node.store().letGo();
+        world.takeOffice("n2");
+        world.pass(LONGER_THAN_TEN_SECONDS);
+
+        assertThat(world.spark.started()).hasSize(1);
+        assertThat(world.session(new SessionId(0)).state()).isEqualTo(SessionState.STARTING);
+    }
+
+    @Test
+    void gravesAreRemovedOnceNobodyCanNeedThem() {
+        bury();
+        world.pass(Duration.ofHours(24));
+        assertThat(world.store.children(StorePaths.GRAVES)).hasSize(1);
+        world.pass(Duration.ofHours(2));
+        assertThat(world.store.children(StorePaths.GRAVES)).isEmpty();
+    }
+
+    private SessionId handedOver(Conduct conduct) {
+        world.settle();
+        world.spark.forecast(conduct);
+        SessionId id = created("k");
+        handOver();
+        return id;
+    }
+
+    private void handOver() {
+        world.node.sessions().deactivate(() -> {});
+        world.settle();
+        world.takeOffice("n2");
+        world.settle();
+    }
+
     /** A session whose run was begun, and whose node died before it had written anything of it. */
     private SessionId abandoned(Conduct conduct) {
         world.settle();
@@ -253,7 +341,7 @@ final class SparkSubmittingTest {
 
     /** The launcher of the node that held office last says that it is dead, with all that it had started. */
     private void bury() {
-        world.store.bury(world.node.store().term().incarnation());
+        world.store.bury(world.node.store().term().incarnation(), "");
     }
 
     private SessionId created(String key) {

@@ -4,6 +4,7 @@ import io.understudy.session.ApplicationId;
 import io.understudy.session.SparkArguments;
 import io.understudy.session.SparkSubmission;
 import io.understudy.session.service.SparkSubmitter;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -73,6 +74,11 @@ public final class FakeSpark implements SparkSubmitter {
     @Override
     public void kill(SparkSubmission submission) {
         host.execute(() -> end(submission, "was killed because its batch was deleted", OptionalInt.empty()));
+    }
+
+    @Override
+    public synchronized void finish(Duration patience) {
+        running().forEach(run -> end(run, "was killed because its daemon stops", OptionalInt.empty()));
     }
 
     /** A run that hangs submits its application. */

@@ -5,9 +5,11 @@ import io.understudy.fencing.testing.InMemoryFencedStore;
 import io.understudy.fencing.testing.InMemoryStore;
 import io.understudy.session.service.BatchSessions;
 import io.understudy.session.service.Cluster;
+import io.understudy.session.service.EndReports;
 import io.understudy.session.service.ServiceSettings;
 import io.understudy.session.service.SessionService.Activated;
 import io.understudy.session.service.SparkSubmitter;
+import io.understudy.session.store.EndNote;
 import io.understudy.session.store.ZnodeSessions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,10 +45,15 @@ public final class TestNode {
         this.time = time;
         this.loop = new VirtualLoop(time);
         this.store = new InMemoryFencedStore(store, store.win(name), SESSION_TIMEOUT, wire, time::nanoTime);
-        this.sessions =
-                new BatchSessions(loop, door -> new ZnodeSessions(door, loop), cluster, submitter, random, settings);
+        this.sessions = new BatchSessions(
+                loop, door -> new ZnodeSessions(door, loop), cluster, submitter, reports(store), random, settings);
         sessions.activate(this.store, gate(), activated::add);
         heartbeat();
+    }
+
+    /** On the session of a member, which is not fenced. */
+    private static EndReports reports(InMemoryStore store) {
+        return (id, attempt, end) -> store.bury(EndNote.name(id, attempt), EndNote.json(end));
     }
 
     /** The service. */

@@ -8,16 +8,21 @@ import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.ZooKeeper;
 
-/** Changes requests under {@code control}, each under its version. */
+/** Changes requests under {@code control}, each under its version, and leaves word beside the graves. */
 record ControlWriter(ZooKeeper zooKeeper, StoreAccess access) {
 
     void create(String name, byte[] json, Consumer<ControlOutcome> reply) {
+        leave(StorePaths.control(name), json, reply);
+    }
+
+    /** Creates a node that nobody changes, at a path below the root. */
+    void leave(String path, byte[] json, Consumer<ControlOutcome> reply) {
         zooKeeper.create(
-                path(name),
+                access.layout().path(path),
                 json,
                 access.acl(),
                 CreateMode.PERSISTENT,
-                (rc, path, context, created, stat) -> reply.accept(outcome(rc, 0)),
+                (rc, where, context, created, stat) -> reply.accept(outcome(rc, 0)),
                 null);
     }
 

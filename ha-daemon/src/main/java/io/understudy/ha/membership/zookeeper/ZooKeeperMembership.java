@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.understudy.fencing.Epoch;
 import io.understudy.fencing.StoreMemory;
+import io.understudy.fencing.StorePaths;
 import io.understudy.fencing.zookeeper.StoreLoop;
 import io.understudy.fencing.zookeeper.ZooKeeperLink;
 import io.understudy.ha.custody.Custodian;
@@ -159,6 +160,16 @@ public final class ZooKeeperMembership implements ClusterView, ControlBoard, Sto
     @Override
     public void delete(String name, int version, Consumer<ControlOutcome> reply) {
         control(writer -> writer.delete(name, version, reply), reply);
+    }
+
+    /**
+     * Leaves word beside the graves: a fact that needs no fence. Any thread may call.
+     *
+     * @param name below {@link StorePaths#GRAVES}
+     * @param reply a conflict if it was left before
+     */
+    public void leaveWord(String name, String json, Consumer<ControlOutcome> reply) {
+        control(writer -> writer.leave(StorePaths.grave(name), json.getBytes(UTF_8), reply), reply);
     }
 
     /** Ends the member session; this node's record goes with it. Waits a few seconds at most. */

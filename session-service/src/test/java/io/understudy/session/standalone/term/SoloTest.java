@@ -9,6 +9,7 @@ import io.understudy.fencing.StoreMemory;
 import io.understudy.fencing.testing.InMemoryFence;
 import io.understudy.fencing.testing.InMemoryStore;
 import io.understudy.session.service.BatchSessions;
+import io.understudy.session.service.EndReports;
 import io.understudy.session.service.Reply;
 import io.understudy.session.service.ServiceSettings;
 import io.understudy.session.service.Sessions;
@@ -44,6 +45,7 @@ final class SoloTest {
             door -> new ZnodeSessions(door, loop),
             new FakeCluster(loop, time.clock()),
             SparkSubmitter.NONE,
+            EndReports.NONE,
             new Random(1),
             ServiceSettings.DEFAULT);
     private final List<PlayedSession> opened = new ArrayList<>();

@@ -15,6 +15,7 @@ import io.understudy.session.RequestRules;
 import io.understudy.session.http.HttpFront;
 import io.understudy.session.http.LivyApi;
 import io.understudy.session.service.BatchSessions;
+import io.understudy.session.service.EndReports;
 import io.understudy.session.service.ServiceSettings;
 import io.understudy.session.service.SparkSubmitter;
 import io.understudy.session.service.ThreadLoop;
@@ -64,6 +65,7 @@ final class SoloOnZooKeeperTest {
             door -> new ZnodeSessions(door, loop),
             yarn,
             SparkSubmitter.NONE,
+            EndReports.NONE,
             new Random(1),
             ServiceSettings.DEFAULT);
     private final Solo solo = solo("i1");
@@ -136,8 +138,7 @@ final class SoloOnZooKeeperTest {
         long before = seatOwner();
         server.expire(before);
         await("another session").atMost(LIMIT).until(() -> seatOwner() != 0 && seatOwner() != before);
-        awaitServing();
-        assertThat(get(batch).body()).contains("\"name\":\"nightly\"");
+        await("the batch").atMost(LIMIT).until(() -> get(batch).body().contains("\"name\":\"nightly\""));
         assertThat(fatal).isEmpty();
     }
 
