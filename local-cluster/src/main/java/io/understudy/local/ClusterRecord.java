@@ -41,10 +41,11 @@ record ClusterRecord(Ports ports, Map<Server, Long> pids) {
         Map<Port, Integer> ports = new EnumMap<>(Port.class);
         for (Port port : Port.values()) {
             String number = properties.getProperty(PORT + port.key());
-            if (number == null) {
+            if (number != null) {
+                ports.put(port, Integer.valueOf(number));
+            } else if (Server.USUAL.contains(port.server())) {
                 return Optional.empty();
             }
-            ports.put(port, Integer.valueOf(number));
         }
         return Optional.of(
                 new ClusterRecord(new Ports(properties.getProperty(HOST, Ports.LOOPBACK), ports), pids(properties)));
@@ -68,10 +69,8 @@ record ClusterRecord(Ports ports, Map<Server, Long> pids) {
         entries.put("resourceManager", "http://" + ports.address(Port.RESOURCE_MANAGER_WEB));
         entries.put("yarnConfDir", Configuration.confDir(dir).toString());
         entries.put(HOST, ports.host());
-        for (Port port : Port.values()) {
-            entries.put(PORT + port.key(), Integer.toString(ports.get(port)));
-        }
-        for (Server server : Server.values()) {
+        ports.numbers().forEach((port, number) -> entries.put(PORT + port.key(), Integer.toString(number)));
+        for (Server server : ports.servers()) {
             Long pid = pids.get(server);
             entries.put(server.key() + PID, pid == null ? "" : pid.toString());
         }

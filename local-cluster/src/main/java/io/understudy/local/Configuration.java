@@ -4,10 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** The configuration files of the three servers; they lie under {@code conf} of the cluster's directory. */
+/** The configuration files of the servers; they lie under {@code conf} of the cluster's directory. */
 final class Configuration {
+
+    /** The ids of two ResourceManagers. */
+    private static final Map<Server, String> RESOURCE_MANAGERS =
+            Map.of(Server.RESOURCE_MANAGER, "rm1", Server.RESOURCE_MANAGER_2, "rm2");
 
     private final Path dir;
     private final Path lib;
@@ -23,6 +28,14 @@ final class Configuration {
 
     static Path confDir(Path dir) {
         return dir.resolve("conf");
+    }
+
+    /** The folders that a server finds its configuration in, as the beginning of a class path. */
+    static String classPath(Path dir, Ports ports, Server server) {
+        String id = RESOURCE_MANAGERS.get(server);
+        return isTwofold(ports) && id != null
+                ? confDir(dir).resolve(id) + ":" + confDir(dir)
+                : confDir(dir).toString();
     }
 
     static Path zookeeperConf(Path dir) {
@@ -41,6 +54,15 @@ final class Configuration {
         Files.writeString(zookeeperConf(dir), zookeeper());
         Files.writeString(conf.resolve("core-site.xml"), xml(core()));
         Files.writeString(conf.resolve("yarn-site.xml"), xml(yarn()));
+        if (isTwofold(ports)) {
+            for (Map.Entry<Server, String> one : RESOURCE_MANAGERS.entrySet()) {
+                // Who is who among them: both are at one address, which is where they would look.
+                Map<String, Object> own = yarn();
+                own.put("yarn.resourcemanager.ha.id", one.getValue());
+                Files.writeString(
+                        Files.createDirectories(conf.resolve(one.getValue())).resolve("yarn-site.xml"), xml(own));
+            }
+        }
         Files.writeString(conf.resolve("capacity-scheduler.xml"), xml(scheduler()));
         Files.writeString(conf.resolve("log4j.properties"), LOG4J);
     }
@@ -85,17 +107,12 @@ final class Configuration {
         yarn.put(
                 prefix + "cluster-id",
                 "local-" + Integer.toHexString(dir.toString().hashCode()));
-        yarn.put(prefix + "hostname", ports.host());
-        yarn.put(prefix + "address", ports.address(Port.RESOURCE_MANAGER));
-        yarn.put(prefix + "scheduler.address", ports.address(Port.RESOURCE_MANAGER_SCHEDULER));
-        yarn.put(prefix + "resource-tracker.address", ports.address(Port.RESOURCE_MANAGER_TRACKER));
-        yarn.put(prefix + "admin.address", ports.address(Port.RESOURCE_MANAGER_ADMIN));
-        yarn.put(prefix + "webapp.address", ports.address(Port.RESOURCE_MANAGER_WEB));
         yarn.put(prefix + "recovery.enabled", true);
-        yarn.put(
-                prefix + "store.class",
-                "org.apache.hadoop.yarn.server.resourcemanager.recovery.FileSystemRMStateStore");
-        yarn.put(prefix + "fs.state-store.uri", dir.resolve("resourcemanager").toUri());
+        if (isTwofold(ports)) {
+            twoResourceManagers(yarn);
+        } else {
+            oneResourceManager(yarn);
+        }
         yarn.put(prefix + "work-preserving-recovery.scheduling-wait-ms", 0);
         yarn.put(prefix + "nodemanagers.heartbeat-interval-ms", 200);
         yarn.put("yarn.nm.liveness-monitor.expiry-interval-ms", 60_000);
@@ -104,6 +121,46 @@ final class Configuration {
                 prefix + "scheduler.class",
                 "org.apache.hadoop.yarn.server.resourcemanager.scheduler.capacity.CapacityScheduler");
         yarn.put("yarn.scheduler.minimum-allocation-mb", 128);
+    }
+
+    private void oneResourceManager(Map<String, Object> yarn) {
+        addresses(yarn, "", Server.RESOURCE_MANAGER);
+        yarn.put(
+                "yarn.resourcemanager.store.class",
+                "org.apache.hadoop.yarn.server.resourcemanager.recovery.FileSystemRMStateStore");
+        yarn.put(
+                "yarn.resourcemanager.fs.state-store.uri",
+                dir.resolve("resourcemanager").toUri());
+    }
+
+    private void twoResourceManagers(Map<String, Object> yarn) {
+        String prefix = "yarn.resourcemanager.";
+        yarn.put(prefix + "ha.enabled", true);
+        yarn.put(prefix + "ha.rm-ids", "rm1,rm2");
+        addresses(yarn, ".rm1", Server.RESOURCE_MANAGER);
+        addresses(yarn, ".rm2", Server.RESOURCE_MANAGER_2);
+        // The election looks for the one name, the state store for the other.
+        yarn.put(prefix + "zk-address", ports.address(Port.ZOOKEEPER));
+        yarn.put("hadoop.zk.address", ports.address(Port.ZOOKEEPER));
+        yarn.put("hadoop.zk.timeout-ms", 4_000);
+        yarn.put(prefix + "store.class", "org.apache.hadoop.yarn.server.resourcemanager.recovery.ZKRMStateStore");
+    }
+
+    /** Of one ResourceManager: for clients, ApplicationMasters, NodeManagers, administrators and browsers, as its ports are declared. */
+    private void addresses(Map<String, Object> yarn, String suffix, Server resourceManager) {
+        String prefix = "yarn.resourcemanager.";
+        List<String> names =
+                List.of("address", "scheduler.address", "resource-tracker.address", "admin.address", "webapp.address");
+        yarn.put(prefix + "hostname" + suffix, ports.host());
+        for (int i = 0; i < names.size(); i++) {
+            yarn.put(
+                    prefix + names.get(i) + suffix,
+                    ports.address(resourceManager.ports().get(i)));
+        }
+    }
+
+    private static boolean isTwofold(Ports ports) {
+        return ports.servers().contains(Server.RESOURCE_MANAGER_2);
     }
 
     private void nodeManager(Map<String, Object> yarn) {

@@ -7,13 +7,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /**
- * A real ZooKeeper, ResourceManager and NodeManager, each a JVM of its own, with everything that they write in one
+ * A real ZooKeeper, ResourceManager (or two) and NodeManager, each a JVM of its own, with everything that they write in one
  * directory. They listen on 127.0.0.1 unless told otherwise. The servers outlive this object and this program unless
  * {@link #close} ends them; another one opened on the same directory takes them over. Uses the JDK only, so that a test of any module can have it on its class path.
  *
@@ -48,7 +50,18 @@ public final class LocalCluster implements AutoCloseable {
 
     /** The same with servers that listen at {@code host}, an address of this machine, and nowhere else. */
     public static LocalCluster open(Path dir, Path lib, String host) throws IOException {
-        return open(dir, lib, Path.of(System.getProperty("java.home")), host, Map.of());
+        return open(dir, lib, Path.of(System.getProperty("java.home")), host, Server.USUAL, Map.of());
+    }
+
+    /** The same with two ResourceManagers, of which either stands by for the other. */
+    public static LocalCluster openWithTwoResourceManagers(Path dir, Path lib) throws IOException {
+        return open(
+                dir,
+                lib,
+                Path.of(System.getProperty("java.home")),
+                Ports.LOOPBACK,
+                EnumSet.allOf(Server.class),
+                Map.of());
     }
 
     /**
@@ -61,10 +74,11 @@ public final class LocalCluster implements AutoCloseable {
      * @param wanted ports to take if they are free; all others are chosen
      */
     public static LocalCluster open(Path dir, Path lib, Path javaHome, Map<Port, Integer> wanted) throws IOException {
-        return open(dir, lib, javaHome, Ports.LOOPBACK, wanted);
+        return open(dir, lib, javaHome, Ports.LOOPBACK, Server.USUAL, wanted);
     }
 
-    private static LocalCluster open(Path dir, Path lib, Path javaHome, String host, Map<Port, Integer> wanted)
+    private static LocalCluster open(
+            Path dir, Path lib, Path javaHome, String host, Set<Server> servers, Map<Port, Integer> wanted)
             throws IOException {
         Files.createDirectories(dir);
         Path real = dir.toRealPath();
@@ -81,7 +95,7 @@ public final class LocalCluster implements AutoCloseable {
             Map<Port, Integer> preferred = new EnumMap<>(Port.class);
             preferred.putAll(wanted);
             record.ifPresent(known -> preferred.putAll(known.ports().numbers()));
-            ports = Ports.choose(host, preferred, new Random());
+            ports = Ports.choose(host, servers, preferred, new Random());
             new Configuration(real, jars, javaHome, ports).write();
         }
         LocalCluster cluster = new LocalCluster(real, jars, javaHome, ports, running);
@@ -94,9 +108,23 @@ public final class LocalCluster implements AutoCloseable {
         return ports.address(Port.ZOOKEEPER);
     }
 
-    /** Where the ResourceManager's pages and its REST interface are. */
+    /** Where the ResourceManager's pages and its REST interface are; of two the first one's. */
     public URI resourceManager() {
-        return URI.create("http://" + ports.address(Port.RESOURCE_MANAGER_WEB));
+        return web(Port.RESOURCE_MANAGER_WEB);
+    }
+
+    /** The same of a ResourceManager that is ready; of two the active one's, empty while there is none. */
+    public Optional<URI> activeResourceManager() {
+        return new Probe(ports).activeResourceManager().map(port -> web(port));
+    }
+
+    private URI web(Port port) {
+        return URI.create("http://" + ports.address(port));
+    }
+
+    /** The servers that it has. */
+    public List<Server> servers() {
+        return ports.servers();
     }
 
     /** The folder with core-site.xml and yarn-site.xml, for clients too. */
@@ -136,10 +164,10 @@ public final class LocalCluster implements AutoCloseable {
 
     /** Starts what does not run, all at once, and returns when all are ready. */
     public void start() throws IOException {
-        for (Server server : Server.values()) {
+        for (Server server : servers()) {
             launch(server);
         }
-        for (Server server : Server.values()) {
+        for (Server server : servers()) {
             await(server);
         }
     }
@@ -231,7 +259,7 @@ public final class LocalCluster implements AutoCloseable {
     /** The ids of all processes that belong to this cluster and live: the servers and YARN's containers. */
     public List<Long> pids() {
         List<Long> pids = new ArrayList<>();
-        for (Server server : Server.values()) {
+        for (Server server : servers()) {
             pid(server).ifPresent(pids::add);
         }
         new Containers(Configuration.containersDir(dir)).alive().forEach(process -> pids.add(process.pid()));
@@ -272,7 +300,8 @@ public final class LocalCluster implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-Xshare:auto"));
         command.addAll(javaOptions.getOrDefault(server, List.of()));
-        command.addAll(List.of("-cp", yarnConfDir() + ":" + lib + "/*", server.mainClass()));
+        command.addAll(
+                List.of("-cp", Configuration.classPath(dir, ports, server) + ":" + lib + "/*", server.mainClass()));
         if (server == Server.ZOOKEEPER) {
             command.add(Configuration.zookeeperConf(dir).toString());
         }

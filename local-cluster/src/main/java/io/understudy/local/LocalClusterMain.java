@@ -81,12 +81,12 @@ public final class LocalClusterMain {
 
     private int up(LocalCluster cluster) throws IOException {
         long begin = System.nanoTime();
-        for (Server server : Server.values()) {
+        for (Server server : cluster.servers()) {
             boolean ran = cluster.isRunning(server);
             cluster.launch(server);
             out.println(line(cluster, server, ran ? "runs already" : "starting"));
         }
-        for (Server server : Server.values()) {
+        for (Server server : cluster.servers()) {
             cluster.await(server);
             long seconds = Duration.ofNanos(System.nanoTime() - begin).toSeconds();
             out.println(server.title() + " is ready after " + seconds + " s");
@@ -95,7 +95,7 @@ public final class LocalClusterMain {
     }
 
     private int down(LocalCluster cluster) throws IOException {
-        for (Server server : Server.values()) {
+        for (Server server : cluster.servers()) {
             cluster.pid(server).ifPresent(pid -> out.println("Ending " + server.title() + " (process " + pid + ")"));
         }
         cluster.close();
@@ -105,7 +105,7 @@ public final class LocalClusterMain {
 
     private int status(LocalCluster cluster) {
         boolean all = true;
-        for (Server server : Server.values()) {
+        for (Server server : cluster.servers()) {
             boolean ready = cluster.isReady(server);
             all &= ready;
             out.println(line(

@@ -8,6 +8,11 @@ public enum Port {
     RESOURCE_MANAGER_TRACKER(Server.RESOURCE_MANAGER, "resourceManager.tracker", 8031),
     RESOURCE_MANAGER_ADMIN(Server.RESOURCE_MANAGER, "resourceManager.admin", 8033),
     RESOURCE_MANAGER_WEB(Server.RESOURCE_MANAGER, "resourceManager.web", 8088),
+    RESOURCE_MANAGER_2(Server.RESOURCE_MANAGER_2, "resourceManager2", 18032),
+    RESOURCE_MANAGER_2_SCHEDULER(Server.RESOURCE_MANAGER_2, "resourceManager2.scheduler", 18030),
+    RESOURCE_MANAGER_2_TRACKER(Server.RESOURCE_MANAGER_2, "resourceManager2.tracker", 18031),
+    RESOURCE_MANAGER_2_ADMIN(Server.RESOURCE_MANAGER_2, "resourceManager2.admin", 18033),
+    RESOURCE_MANAGER_2_WEB(Server.RESOURCE_MANAGER_2, "resourceManager2.web", 18088),
     NODE_MANAGER(Server.NODE_MANAGER, "nodeManager", 8041),
     NODE_MANAGER_LOCALIZER(Server.NODE_MANAGER, "nodeManager.localizer", 8040),
     NODE_MANAGER_WEB(Server.NODE_MANAGER, "nodeManager.web", 8042);

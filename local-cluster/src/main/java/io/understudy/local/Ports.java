@@ -6,15 +6,16 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
 /**
- * The number of every port of one local cluster, all at one address.
+ * The number of every port of one local cluster, all at one address. Tells which servers it has.
  *
  * @param host the address that the servers listen at, 127.0.0.1 usually
- * @param numbers the number of each port; all are there and differ
+ * @param numbers the number of each port of its servers; they differ
  */
 public record Ports(String host, Map<Port, Integer> numbers) {
 
@@ -35,13 +36,17 @@ public record Ports(String host, Map<Port, Integer> numbers) {
      * Takes each wanted port if it is free, else (and for those that nobody asked for) some free one.
      *
      * @param host the address that the servers will listen at
+     * @param servers whose ports they are
      * @param wanted the preferred numbers; may lack ports
      * @throws IOException if no free port is found
      */
-    static Ports choose(String host, Map<Port, Integer> wanted, Random random) throws IOException {
+    static Ports choose(String host, Set<Server> servers, Map<Port, Integer> wanted, Random random) throws IOException {
         Map<Port, Integer> numbers = new EnumMap<>(Port.class);
         Set<Integer> taken = new HashSet<>(wanted.values());
         for (Port port : Port.values()) {
+            if (!servers.contains(port.server())) {
+                continue;
+            }
             Integer preferred = wanted.get(port);
             int number = preferred != null && isFree(preferred) ? preferred : anyFree(taken, random);
             taken.add(number);
@@ -57,6 +62,11 @@ public record Ports(String host, Map<Port, Integer> numbers) {
             throw new IllegalArgumentException("no number for port " + port.key());
         }
         return number;
+    }
+
+    /** The servers that have ports here. */
+    List<Server> servers() {
+        return numbers.keySet().stream().map(Port::server).distinct().sorted().toList();
     }
 
     /** The address {@code host:number}. */

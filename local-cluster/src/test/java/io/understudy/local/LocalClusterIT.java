@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The three real servers: started, killed, restarted on the same ports, found again, ended. */
+/** The real servers: started, killed, restarted on the same ports, found again, ended. */
 @Timeout(300)
 class LocalClusterIT {
 
@@ -50,6 +53,28 @@ class LocalClusterIT {
         assertThat(gone).hasSize(3);
         await().untilAsserted(() ->
                 assertThat(gone).noneMatch(pid -> ProcessHandle.of(pid).isPresent()));
+    }
+
+    @Test
+    void oneOfTwoResourceManagersIsActive() throws IOException {
+        try (LocalCluster cluster = LocalCluster.openWithTwoResourceManagers(dir, lib)) {
+            cluster.start();
+            URI first = cluster.activeResourceManager().orElseThrow();
+            Server active =
+                    first.equals(cluster.resourceManager()) ? Server.RESOURCE_MANAGER : Server.RESOURCE_MANAGER_2;
+
+            cluster.kill(active);
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> cluster.activeResourceManager()
+                            .filter(uri -> !uri.equals(first))
+                            .isPresent());
+            cluster.await(Server.NODE_MANAGER);
+
+            cluster.start(active);
+            assertThat(cluster.isReady(active)).isTrue();
+            assertThat(cluster.activeResourceManager()).isPresent().isNotEqualTo(Optional.of(first));
+            assertThat(LocalCluster.open(dir, lib).ports()).isEqualTo(cluster.ports());
+        }
     }
 
     @Test

@@ -109,7 +109,7 @@ public final class Quickstart {
         long begin = System.nanoTime();
         out.println("Starting ZooKeeper and YARN (ResourceManager, NodeManager) in " + options.dir() + " ...");
         servers.start();
-        for (Server server : Server.values()) {
+        for (Server server : servers.servers()) {
             out.println("  " + server.title() + " on 127.0.0.1:"
                     + servers.ports().get(server.ports().get(0)));
         }
@@ -148,7 +148,7 @@ public final class Quickstart {
 
     private int status(LocalCluster servers, Daemons daemons) throws IOException {
         boolean all = true;
-        for (Server server : Server.values()) {
+        for (Server server : servers.servers()) {
             boolean ready = servers.isReady(server);
             all &= ready;
             out.printf("%-16s %s%n", server.title(), ready ? "ready" : "down");
