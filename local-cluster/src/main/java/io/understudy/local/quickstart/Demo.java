@@ -33,12 +33,15 @@ final class Demo {
 
     private final Daemons daemons;
     private final URI resourceManager;
+    private final Optional<SparkSetup> spark;
     private final PrintStream out;
     private final Watch watch;
 
-    Demo(Daemons daemons, URI resourceManager, PrintStream out) {
+    /** @param spark if a Spark batch is to be shown as well */
+    Demo(Daemons daemons, URI resourceManager, Optional<SparkSetup> spark, PrintStream out) {
         this.daemons = daemons;
         this.resourceManager = resourceManager;
+        this.spark = spark;
         this.out = out;
         this.watch = new Watch(daemons, LIMIT);
     }
@@ -53,10 +56,16 @@ final class Demo {
             throw new IOException("a takeover needs two nodes. Run bin/quickstart down, then up with --nodes 3.");
         }
         NodeClient standby = daemons.client(others.get(0));
-        out.println("1. Three command batches, posted to " + others.get(0) + ", a standby, which forwards them to "
-                + active + ":");
+        out.println("1. " + (spark.isPresent() ? "A Spark batch and three" : "Three") + " command batches, posted to "
+                + others.get(0) + ", a standby, which forwards them to " + active + ":");
+        Map<Integer, String> sparkBatches = new LinkedHashMap<>();
+        if (spark.isPresent()) {
+            // It takes a while to run; the counting one is to count across the takeover.
+            running(standby, post(standby, spark.get().request("count", "1000", "sleep", "40")), sparkBatches);
+        }
         Map<Integer, String> batches = post(standby);
         int counting = batches.keySet().iterator().next();
+        batches.putAll(sparkBatches);
 
         out.println("2. kill -9 of the active, " + active + " (process " + pid(active) + "):");
         long killed = System.nanoTime();
@@ -83,9 +92,15 @@ final class Demo {
         out.println("   state " + end + ", its log has " + numbers.size() + " numbers"
                 + (whole ? ", each from 1 to " + NUMBERS + " once" : ": " + numbers));
 
+        boolean sound = whole && end.equals("success");
+        for (int batch : sparkBatches.keySet()) {
+            String ended = ended(standby, batch);
+            out.println("   and the Spark batch " + batch + " to its own: state " + ended);
+            sound &= ended.equals("success");
+        }
+
         out.println("5. " + active + " is back by itself as " + watch.joined(active) + " and forwards:");
         show(active, counting, batches.getOrDefault(counting, ""));
-        boolean sound = whole && end.equals("success");
         out.println();
         out.println(
                 sound
@@ -102,23 +117,30 @@ final class Demo {
         String count = "i=0; while [ $i -lt " + NUMBERS + " ]; do i=$((i+1)); echo $i; sleep 1; done";
         Map<Integer, String> batches = new LinkedHashMap<>();
         for (String script : List.of(count, "date; sleep 40", "hostname; sleep 40")) {
-            String body = "{\"kind\":\"command\",\"command\":[\"sh\",\"-c\",\"" + script + "\"]}";
-            NodeClient.Answer answer = node.post("/batches", body, Map.of());
-            if (answer.status() != 201) {
-                throw new IOException("POST /batches was answered " + answer.status() + " " + answer.body());
-            }
-            batches.put(answer.json().path("id").asInt(), "");
+            batches.put(post(node, "{\"kind\":\"command\",\"command\":[\"sh\",\"-c\",\"" + script + "\"]}"), "");
         }
-        for (Integer id : List.copyOf(batches.keySet())) {
-            JsonNode batch = watch.until(
-                    "batch " + id + " to run",
-                    () -> Optional.of(node.get("/batches/" + id).json())
-                            .filter(now -> now.path("state").asText().equals("running")));
-            batches.put(id, batch.path("appId").asText());
-            out.println(
-                    "     batch " + id + " running as " + batch.path("appId").asText());
+        for (int id : List.copyOf(batches.keySet())) {
+            running(node, id, batches);
         }
         return batches;
+    }
+
+    private static int post(NodeClient node, String body) throws IOException {
+        NodeClient.Answer answer = node.post("/batches", body, Map.of());
+        if (answer.status() != 201) {
+            throw new IOException("POST /batches was answered " + answer.status() + " " + answer.body());
+        }
+        return answer.json().path("id").asInt();
+    }
+
+    /** Waits until YARN runs a batch and notes its application id. */
+    private void running(NodeClient node, int id, Map<Integer, String> batches) throws IOException {
+        JsonNode batch = watch.until(
+                "batch " + id + " to run",
+                () -> Optional.of(node.get("/batches/" + id).json())
+                        .filter(now -> now.path("state").asText().equals("running")));
+        batches.put(id, batch.path("appId").asText());
+        out.println("     batch " + id + " running as " + batch.path("appId").asText());
     }
 
     private long pid(String id) throws IOException {

@@ -2,6 +2,7 @@ package io.understudy.local.quickstart;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -12,16 +13,18 @@ import java.util.Set;
  * @param nodes how many daemons
  * @param home the distribution
  * @param lib the jars of ZooKeeper and YARN
+ * @param sparkHome of the Spark that is asked for
  */
-record Options(String verb, Path dir, int nodes, Path home, Path lib) {
+record Options(String verb, Path dir, int nodes, Path home, Path lib, Optional<Path> sparkHome) {
 
     static final String USAGE = """
-            usage: bin/quickstart [up|demo|down|status] [--nodes 3] [--dir DIR]
+            usage: bin/quickstart [up|demo|down|status] [--nodes 3] [--dir DIR] [--spark]
               up      a real ZooKeeper, a real YARN and the daemons, on loopback; starts what is missing
               demo    batches through a standby, kill -9 of the active, the takeover shown and timed
               down    ends all of it
               status  tells what runs
               without a verb: up, then demo; the cluster goes on
+            --spark serves Spark batches too: bin/spark-home fetches a Spark (219 MB, once).
             DIR is .quickstart unless given; DIR/cluster.json tells addresses and process ids.""";
 
     private static final Set<String> VERBS = Set.of("up", "demo", "down", "status");
@@ -33,6 +36,7 @@ record Options(String verb, Path dir, int nodes, Path home, Path lib) {
         Path dir = Path.of(".quickstart");
         int nodes = 3;
         Path home = Path.of("");
+        Optional<Path> sparkHome = Optional.empty();
         for (int i = 0; i < args.size(); i++) {
             String arg = args.get(i);
             if (VERBS.contains(arg)) {
@@ -43,12 +47,14 @@ record Options(String verb, Path dir, int nodes, Path home, Path lib) {
                 case "--dir" -> dir = Path.of(value(args, ++i));
                 case "--nodes" -> nodes = nodes(value(args, ++i));
                 case "--home" -> home = Path.of(value(args, ++i));
-                case "--spark" ->
-                    throw new IllegalArgumentException("--spark: Spark batches are not served yet. Leave it out.");
+                // The script makes --spark-home of --spark.
+                case "--spark" -> {}
+                case "--spark-home" -> sparkHome = Optional.of(Path.of(value(args, ++i)));
                 default -> throw new IllegalArgumentException("unknown argument " + arg + "\n" + USAGE);
             }
         }
-        return new Options(verb, dir.toAbsolutePath().normalize(), nodes, home, home.resolve("local-cluster/lib"));
+        return new Options(
+                verb, dir.toAbsolutePath().normalize(), nodes, home, home.resolve("local-cluster/lib"), sparkHome);
     }
 
     private static String value(List<String> args, int index) {

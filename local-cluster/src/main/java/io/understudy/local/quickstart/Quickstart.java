@@ -9,6 +9,7 @@ import io.understudy.local.daemons.NodeClient;
 import io.understudy.local.daemons.Watch;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,9 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /** What {@code bin/quickstart} runs: up, demo, down, status. Everything lies in one directory and on loopback. */
 public final class Quickstart {
@@ -76,6 +79,7 @@ public final class Quickstart {
     }
 
     private int carryOut() throws IOException {
+        Optional<SparkSetup> spark = spark();
         // Not closed: what is up stays up.
         @SuppressWarnings("resource")
         LocalCluster servers = LocalCluster.open(
@@ -92,20 +96,35 @@ public final class Quickstart {
                         servers.yarnConfDir(),
                         servers.resourceManager(),
                         options.dir().toRealPath().resolve("staging")),
-                Map.of());
+                spark.isPresent() ? spark.get().settings(options.dir()) : Map.of());
         return switch (options.verb()) {
-            case "up" -> up(servers, daemons);
-            case "demo" -> new Demo(daemons, servers.resourceManager(), out).run();
+            case "up" -> up(servers, daemons, spark);
+            case "demo" -> new Demo(daemons, servers.resourceManager(), spark, out).run();
             case "down" -> down(servers, daemons);
             case "status" -> status(servers, daemons);
             default -> {
-                up(servers, daemons);
-                yield new Demo(daemons, servers.resourceManager(), out).run();
+                up(servers, daemons, spark);
+                yield new Demo(daemons, servers.resourceManager(), spark, out).run();
             }
         };
     }
 
-    private int up(LocalCluster servers, Daemons daemons) throws IOException {
+    /** The Spark that was asked for now, or when this cluster was made. */
+    private Optional<SparkSetup> spark() throws IOException {
+        Optional<SparkSetup> known = SparkSetup.load(options.dir(), options.home());
+        if (options.sparkHome().isEmpty() || known.map(SparkSetup::home).equals(options.sparkHome())) {
+            return known;
+        }
+        ClusterFile file = new ClusterFile(options.dir().resolve("cluster.json"));
+        if (file.exists()
+                && file.nodes().stream().anyMatch(node -> node.launcherPid().isPresent())) {
+            throw new IOException("the daemons in " + options.dir()
+                    + " run without this Spark. Run bin/quickstart down, then this again.");
+        }
+        return Optional.of(SparkSetup.save(options.dir(), options.sparkHome().get(), options.home()));
+    }
+
+    private int up(LocalCluster servers, Daemons daemons, Optional<SparkSetup> spark) throws IOException {
         long begin = System.nanoTime();
         out.println("Starting ZooKeeper and YARN (ResourceManager, NodeManager) in " + options.dir() + " ...");
         servers.start();
@@ -130,7 +149,18 @@ public final class Quickstart {
                 nodes.get(0).http(),
                 nodes.get(0).http(),
                 servers.resourceManager());
+        if (spark.isPresent()) {
+            showSpark(spark.get(), nodes.get(0).http());
+        }
         return 0;
+    }
+
+    private void showSpark(SparkSetup spark, URI node) throws IOException {
+        new TreeMap<>(spark.settings(options.dir())).forEach((key, value) -> out.println(key + " = " + value));
+        out.println("The local file system is this cluster's own: batches may name files of those folders only. Try:");
+        out.printf(
+                "  curl -s -X POST %s/batches -H 'Content-Type: application/json' -d '%s'%n%n",
+                node, spark.request("count", "1000"));
     }
 
     private int down(LocalCluster servers, Daemons daemons) throws IOException {
