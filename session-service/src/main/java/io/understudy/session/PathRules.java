@@ -30,12 +30,31 @@ public record PathRules(URI defaultFileSystem, List<String> localFolders) {
         String scheme = uri.getScheme() == null ? defaultScheme() : uri.getScheme();
         boolean rooted = uri.getPath() != null && uri.getPath().startsWith("/");
         if (!rooted || (uri.getScheme() == null && uri.getRawAuthority() != null)) {
-            throw new RejectedRequest("requirement failed: Path '" + path + "' is not absolute.");
+            throw notAbsolute(path);
         }
         if (scheme.toLowerCase(Locale.ROOT).equals("file")) {
             checkLocal(uri.getPath());
         }
         return uri.getScheme() == null ? defaultPrefix() + path : path;
+    }
+
+    /**
+     * Checks a path that Spark takes for one of this host where it has no scheme, whatever the cluster's file system is.
+     *
+     * @throws RejectedRequest if it is not absolute, not a URI, or lies where it may not
+     */
+    void checkOnHost(String path) throws RejectedRequest {
+        if (parse(path).getScheme() != null) {
+            qualify(path);
+        } else if (path.startsWith("/")) {
+            checkLocal(path);
+        } else {
+            throw notAbsolute(path);
+        }
+    }
+
+    private static RejectedRequest notAbsolute(String path) {
+        return new RejectedRequest("requirement failed: Path '" + path + "' is not absolute.");
     }
 
     private static URI parse(String path) throws RejectedRequest {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -22,6 +23,20 @@ public record RequestRules(PathRules paths, boolean spark) {
             "spark.yarn.jars",
             "spark.yarn.archive",
             "livy.rsc.server.idle-timeout");
+    /** Lists of files, by which a job could be sent what lies on this host. Livy's own, and those that Spark has beside. */
+    private static final List<String> FILE_LISTS = List.of(
+            SparkArguments.JARS,
+            SparkArguments.FILES,
+            SparkArguments.ARCHIVES,
+            SparkArguments.PY_FILES,
+            "spark.archives",
+            "spark.yarn.dist.files",
+            "spark.yarn.dist.jars");
+
+    /** What spark-submit itself reads and writes on this host. */
+    private static final List<String> FILES_OF_HOST =
+            List.of("spark.yarn.keytab", "spark.kerberos.keytab", "spark.jars.ivySettings", "spark.jars.ivy");
+
     /** spark-submit takes {@code --conf key=value} apart at the first sign of equality. */
     private static final Pattern PROPERTY = Pattern.compile("[^\\s=\\p{Cntrl}]+");
 
@@ -191,10 +206,26 @@ public record RequestRules(PathRules paths, boolean spark) {
                 request.numExecutors(),
                 request.queue(),
                 request.name(),
-                request.conf(),
+                qualified(request.conf()),
                 request.proxyUser(),
                 request.command(),
                 request.env());
+    }
+
+    private Map<String, String> qualified(Map<String, String> conf) throws RejectedRequest {
+        Map<String, String> qualified = new TreeMap<>(conf);
+        for (String key : FILE_LISTS) {
+            if (conf.containsKey(key)) {
+                List<String> items = SparkArguments.items(conf.get(key)).toList();
+                qualified.put(key, String.join(",", qualified(items)));
+            }
+        }
+        for (String key : FILES_OF_HOST) {
+            if (conf.containsKey(key)) {
+                paths.checkOnHost(conf.get(key));
+            }
+        }
+        return qualified;
     }
 
     private List<String> qualified(List<String> all) throws RejectedRequest {

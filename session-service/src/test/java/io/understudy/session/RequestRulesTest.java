@@ -222,6 +222,41 @@ final class RequestRulesTest {
                 "'env' has a key that is not the name of a variable (letters, digits, _).");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "spark.jars",
+                "spark.files",
+                "spark.archives",
+                "spark.submit.pyFiles",
+                "spark.yarn.dist.archives",
+                "spark.yarn.dist.files",
+                "spark.yarn.dist.jars"
+            })
+    void filesInTheConfigurationKeepToTheSameRules(String key) throws Exception {
+        assertThat(accept(spark("conf", Map.of(key, "/a.jar, hdfs:/b.jar,,file:/data/jars/c.jar")))
+                        .conf())
+                .containsEntry(key, "hdfs://nn:8020/a.jar,hdfs:/b.jar,file:/data/jars/c.jar");
+        rejected(
+                spark("conf", Map.of(key, "/a.jar,file:///etc/passwd")),
+                "requirement failed: Local path /etc/passwd cannot be added to user sessions.");
+        rejected(spark("conf", Map.of(key, "b.jar")), "requirement failed: Path 'b.jar' is not absolute.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"spark.yarn.keytab", "spark.kerberos.keytab", "spark.jars.ivySettings", "spark.jars.ivy"})
+    void whatSparkSubmitReadsOnThisHostKeepsToTheFoldersOfTheOperator(String key) throws Exception {
+        assertThat(accept(spark("conf", Map.of(key, "/data/jars/x"))).conf()).containsEntry(key, "/data/jars/x");
+        assertThat(accept(spark("conf", Map.of(key, "hdfs:/x"))).conf()).containsEntry(key, "hdfs:/x");
+        rejected(
+                spark("conf", Map.of(key, "/etc/krb5.keytab")),
+                "requirement failed: Local path /etc/krb5.keytab cannot be added to user sessions.");
+        rejected(
+                spark("conf", Map.of(key, "file:/etc/krb5.keytab")),
+                "requirement failed: Local path /etc/krb5.keytab cannot be added to user sessions.");
+        rejected(spark("conf", Map.of(key, "x")), "requirement failed: Path 'x' is not absolute.");
+    }
+
     @Test
     void aTagOfOursIsForged() throws Exception {
         String rule = "'spark.yarn.tags' must have at most 8 tags of at most 100 ASCII characters, none of which begins"
