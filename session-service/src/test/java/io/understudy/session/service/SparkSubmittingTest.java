@@ -1,7 +1,6 @@
 package io.understudy.session.service;
 
 import static io.understudy.session.testing.Samples.order;
-import static io.understudy.session.testing.Samples.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.fencing.StorePaths;
@@ -13,9 +12,9 @@ import io.understudy.session.SessionId;
 import io.understudy.session.SessionState;
 import io.understudy.session.SparkSubmission;
 import io.understudy.session.testing.FakeSpark.Conduct;
+import io.understudy.session.testing.Samples;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -356,6 +355,6 @@ final class SparkSubmittingTest {
     }
 
     private static Order spark(String key) {
-        return order(key, request(Map.of("file", "hdfs:/app.jar")));
+        return order(key, Samples.spark());
     }
 }

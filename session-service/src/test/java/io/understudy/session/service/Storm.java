@@ -15,6 +15,7 @@ import io.understudy.session.testing.TestNode;
 import io.understudy.session.testing.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -50,6 +51,7 @@ final class Storm {
     private final FakeCluster cluster = new FakeCluster(this::carry, time.clock());
     private final Ledger ledger = new Ledger(cluster);
     private final List<StormClient> clients = new ArrayList<>();
+    private final Map<TestNode, StormSpark> sparks = new HashMap<>();
     private TestNode active;
     private boolean calm;
     private int terms;
@@ -76,7 +78,7 @@ final class Storm {
         cluster.restart();
         clients.forEach(StormClient::stop);
         time.run(Duration.ofMinutes(4));
-        active.loop().kill();
+        kill(active);
         active = takeOffice();
         time.run(Duration.ofMinutes(3));
         cluster.applications().forEach(app -> {
@@ -107,7 +109,23 @@ final class Storm {
     private TestNode takeOffice() {
         terms++;
         Executor wire = time.wire(random, Duration.ofMillis(20));
-        return new TestNode("n" + terms, time, store, cluster, SparkSubmitter.NONE, random, wire, SETTINGS);
+        StormSpark spark = new StormSpark(time, random, cluster);
+        TestNode node = new TestNode("n" + terms, time, store, cluster, spark, random, wire, SETTINGS);
+        sparks.put(node, spark);
+        return node;
+    }
+
+    /** The process ends, and what it had started with it. Mostly somebody sees that, and says so. */
+    private void kill(TestNode node) {
+        node.loop().kill();
+        StormSpark spark = sparks.remove(node);
+        if (spark != null) {
+            spark.die();
+            if (random.nextInt(4) > 0) {
+                String incarnation = node.store().term().incarnation();
+                time.after(Duration.ofMillis(random.nextInt(2_000)), () -> store.bury(incarnation, ""));
+            }
+        }
     }
 
     /** Most calls take moments, a few take minutes, and they overtake each other. */
@@ -120,7 +138,7 @@ final class Storm {
         TestNode old = active;
         switch (random.nextInt(4)) {
             case 0 -> {
-                old.loop().kill();
+                kill(old);
                 active = takeOffice();
             }
             case 1 -> {
@@ -131,7 +149,7 @@ final class Storm {
             case 2 ->
                 old.sessions()
                         .deactivate(() -> time.after(Duration.ofMillis(10), () -> {
-                            old.loop().kill();
+                            kill(old);
                             if (active == old) {
                                 active = takeOffice();
                             }
@@ -147,7 +165,7 @@ final class Storm {
     private void comeBack(TestNode node) {
         node.loop().resume();
         if (node != active) {
-            time.after(Duration.ofSeconds(10), () -> node.loop().kill());
+            time.after(Duration.ofSeconds(10), () -> kill(node));
         }
     }
 

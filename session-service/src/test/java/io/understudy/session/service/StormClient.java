@@ -60,8 +60,13 @@ final class StormClient {
     private void create(String key) {
         int highest = ledger.highest();
         String batch = "name" + Math.floorMod(key.hashCode(), 5);
-        Order order =
-                Samples.order(key, Math.floorMod(key.hashCode(), 3) == 0 ? Samples.named(batch) : Samples.command("x"));
+        Order order = Samples.order(
+                key,
+                switch (Math.floorMod(key.hashCode(), 3)) {
+                    case 0 -> Samples.named(batch);
+                    case 1 -> Samples.spark();
+                    default -> Samples.command("x");
+                });
         this.<Creation>ask(
                 reply -> storm.sessionsOfTheActive().create(order, reply),
                 creation -> created(key, highest, creation),

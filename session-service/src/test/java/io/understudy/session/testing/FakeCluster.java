@@ -92,12 +92,12 @@ public final class FakeCluster implements Cluster {
         findsAnything = answer;
     }
 
-    /** An application comes, from a client that does not ask for its id before. */
-    public synchronized ApplicationId make(String name, Set<String> tags) {
+    /** An application comes, from a client that does not tell its id before; empty if it was not taken. */
+    public synchronized Optional<ApplicationId> make(String name, Set<String> tags) {
         ApplicationId id = new ApplicationId(started, next++);
         arrive(new CommandSubmission(
                 id, name, tags, List.of("spark"), Map.of(), List.of(), List.of(), Optional.empty(), 1, 1));
-        return id;
+        return Optional.of(id).filter(applications::containsKey);
     }
 
     /** YARN forgets an application, as it does with those that ended long ago. */

@@ -83,13 +83,17 @@ public final class FakeSpark implements SparkSubmitter {
 
     /** A run that hangs submits its application. */
     public synchronized ApplicationId submit(SparkSubmission submission) {
-        Set<String> tags = Set.of(submission.arguments().stream()
+        return cluster.make("spark", tags(submission)).orElseThrow();
+    }
+
+    /** The tags that a run was given. */
+    public static Set<String> tags(SparkSubmission submission) {
+        return Set.of(submission.arguments().stream()
                 .filter(argument -> argument.startsWith(SparkArguments.TAGS + "="))
                 .findFirst()
                 .orElseThrow()
                 .substring(SparkArguments.TAGS.length() + 1)
                 .split(","));
-        return cluster.make("spark", tags);
     }
 
     /** A run that hangs writes. */

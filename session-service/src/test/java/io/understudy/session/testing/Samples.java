@@ -40,6 +40,11 @@ public final class Samples {
         return request(Map.of("kind", "command", "command", List.of(command)));
     }
 
+    /** A Spark batch. */
+    public static BatchRequest spark() {
+        return request(Map.of("file", "hdfs:/app.jar"));
+    }
+
     /** A command with a name. */
     public static BatchRequest named(String name) {
         return request(Map.of("kind", "command", "command", List.of("sleep", "1"), "name", name));
