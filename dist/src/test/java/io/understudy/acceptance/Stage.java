@@ -86,7 +86,11 @@ final class Stage implements AutoCloseable {
 
     /** The same with nothing started. */
     static Stage prepare(String name, int nodes, Map<String, String> settings) throws IOException {
-        Path dir = folder(name);
+        return prepare(folder(name), name, nodes, settings);
+    }
+
+    /** The same in a folder that the settings name. */
+    static Stage prepare(Path dir, String name, int nodes, Map<String, String> settings) throws IOException {
         LocalCluster servers = LocalCluster.open(dir.resolve("servers"), home().resolve("local-cluster/lib"));
         return over(dir, servers, name, nodes, settings);
     }
