@@ -1,5 +1,6 @@
 package io.understudy.session;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -130,6 +131,13 @@ public record BatchRequest(
         /** As clients write it. */
         public String label() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The kind that clients write so; empty if there is none. */
+        public static Optional<Kind> of(String label) {
+            return Arrays.stream(values())
+                    .filter(kind -> kind.label().equals(label))
+                    .findFirst();
         }
     }
 }

@@ -73,12 +73,7 @@ final class RequestReader {
 
     private BatchRequest.Kind kind() throws RejectedRequest {
         String label = text("kind").orElse(BatchRequest.Kind.SPARK.label());
-        for (BatchRequest.Kind kind : BatchRequest.Kind.values()) {
-            if (kind.label().equals(label)) {
-                return kind;
-            }
-        }
-        throw new RejectedRequest("'kind' must be spark or command.");
+        return BatchRequest.Kind.of(label).orElseThrow(() -> new RejectedRequest("'kind' must be spark or command."));
     }
 
     private Optional<String> text(String field) throws RejectedRequest {

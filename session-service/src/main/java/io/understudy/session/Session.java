@@ -82,6 +82,11 @@ public record Session(
         return order.name();
     }
 
+    /** What lists are filtered by. */
+    public Traits traits() {
+        return new Traits(state, order.request().kind(), order.owner(), name());
+    }
+
     /** Whether it has ended. */
     public boolean isOver() {
         return state.isFinal();

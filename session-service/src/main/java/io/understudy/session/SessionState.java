@@ -1,6 +1,9 @@
 package io.understudy.session;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** How far a session has come. The first three are one state to clients: {@code starting}. */
 public enum SessionState {
@@ -27,6 +30,16 @@ public enum SessionState {
     /** As clients see it. */
     public String shown() {
         return this == REQUESTED || this == SUBMITTING ? STARTING.label() : label();
+    }
+
+    /** Every state as clients see it, in the order in which a session comes to them. */
+    public static List<String> allShown() {
+        return Arrays.stream(values()).map(SessionState::shown).distinct().toList();
+    }
+
+    /** The states as clients see them in which a session stays. */
+    static Stream<String> shownFinal() {
+        return Arrays.stream(values()).filter(SessionState::isFinal).map(SessionState::shown);
     }
 
     /** As it stands in records. */

@@ -20,11 +20,6 @@ public final class LivyApi implements BatchApi {
 
     private static final Logger LOG = LoggerFactory.getLogger(LivyApi.class);
 
-    private static final int USUAL_PAGE = 100;
-
-    /** Whoever asks for more would make all others wait for it. */
-    private static final int LARGEST_PAGE = 10_000;
-
     private final Sessions sessions;
     private final Intake intake;
     private final Fixed fixed;
@@ -94,19 +89,13 @@ public final class LivyApi implements BatchApi {
             Order order = intake.order(request.body(), request.user(), key(request));
             sessions.create(order, render(exchange, creation -> Answers.created(creation, detail)));
         } else {
+            ListQuery wanted = ListQuery.of(exchange.query());
             sessions.list(
-                    exchange.query().integer("from").orElse(0),
-                    size(exchange.query()),
+                    wanted.filter(),
+                    wanted.from(),
+                    wanted.size(),
                     render(exchange, listing -> Answers.list(listing, detail)));
         }
-    }
-
-    private static int size(Query query) throws Refusal {
-        int size = query.integer("size").orElse(USUAL_PAGE);
-        if (size > LARGEST_PAGE) {
-            throw Refusal.rejected("a page has at most " + LARGEST_PAGE + " batches: ask for the next with 'from'.");
-        }
-        return size;
     }
 
     private void batch(String idOrName, Exchange exchange) throws Refusal {

@@ -2,6 +2,7 @@ package io.understudy.session.http;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The query of a request. Of a parameter that is given twice the first counts. */
@@ -43,6 +44,10 @@ record Query(Map<String, String> parameters) {
         } catch (NumberFormatException notANumber) {
             throw new Refusal(400, "For input string: \"" + value + "\"");
         }
+    }
+
+    Optional<String> text(String name) {
+        return Optional.ofNullable(parameters.get(name));
     }
 
     boolean isTrue(String name) {

@@ -3,6 +3,7 @@ package io.understudy.session.service;
 import io.understudy.fencing.FencedStore;
 import io.understudy.fencing.Gate;
 import io.understudy.session.IdempotencyKey;
+import io.understudy.session.ListFilter;
 import io.understudy.session.Order;
 import io.understudy.session.SessionId;
 import java.util.List;
@@ -95,8 +96,8 @@ public final class BatchSessions implements Sessions, SessionService {
     }
 
     @Override
-    public void list(int from, int size, Consumer<Reply<Listing>> reply) {
-        serve(reply, Answers.NOT_SERVING, tenure -> tenure.list(from, size, reply));
+    public void list(ListFilter filter, int from, int size, Consumer<Reply<Listing>> reply) {
+        serve(reply, Answers.NOT_SERVING, tenure -> tenure.list(filter, from, size, reply));
     }
 
     @Override

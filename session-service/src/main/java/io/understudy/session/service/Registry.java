@@ -6,6 +6,7 @@ import io.understudy.session.Session;
 import io.understudy.session.SessionId;
 import io.understudy.session.StoredRecord;
 import io.understudy.session.Tombstone;
+import io.understudy.session.Traits;
 import io.understudy.session.service.SessionStore.Held;
 import io.understudy.session.service.SessionStore.Kept;
 import io.understudy.session.service.SessionStore.Label;
@@ -186,12 +187,14 @@ final class Registry {
         return live.size();
     }
 
-    /** The sessions on a page, in ascending order of ids; those that cannot be read are left out. */
-    List<Session> page(int from, int size) {
-        return live.page(from, size).stream()
-                .map(this::session)
-                .flatMap(Optional::stream)
-                .toList();
+    /** The session, readable or not, that has so many before it. */
+    Optional<SessionId> at(int position) {
+        return live.page(position, 1).stream().findFirst();
+    }
+
+    /** What can be told of a session without unfolding it. */
+    Optional<Traits> traits(SessionId id) {
+        return label(id).flatMap(Label::traits);
     }
 
     /** What is here, in numbers. */
@@ -207,6 +210,13 @@ final class Registry {
     /** At most {@code count} sessions, readable or not, with ids from {@code first} on. */
     List<SessionId> sessionsFrom(int first, int count) {
         return live.from(first, count);
+    }
+
+    /** At most {@code count} sessions that have not ended, with ids from {@code first} on. */
+    List<SessionId> unfinishedFrom(int first, int count) {
+        return unfinished.tailSet(new SessionId(first), true).stream()
+                .limit(count)
+                .toList();
     }
 
     /** At most {@code count} tombstones with ids from {@code first} on. */

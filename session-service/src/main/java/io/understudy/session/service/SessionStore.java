@@ -9,6 +9,7 @@ import io.understudy.session.Session;
 import io.understudy.session.SessionId;
 import io.understudy.session.StoredRecord;
 import io.understudy.session.Tombstone;
+import io.understudy.session.Traits;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -193,12 +194,11 @@ public interface SessionStore {
     /**
      * What a record is found by.
      *
-     * @param name the session's; empty for a tombstone, whose name is free
+     * @param traits of the session; empty for a tombstone
      * @param key of the request that ordered it
-     * @param isDeleted whether it is a tombstone
      * @param deletionKey of the request that deleted it; empty for a session, and if retention removed it
      */
-    record Label(Optional<String> name, IdempotencyKey key, boolean isDeleted, Optional<IdempotencyKey> deletionKey) {
+    record Label(Optional<Traits> traits, IdempotencyKey key, Optional<IdempotencyKey> deletionKey) {
 
         /** The label of a record that is not folded. */
         public static Label of(StoredRecord stored) {
@@ -206,9 +206,18 @@ public interface SessionStore {
                     ? new Label(
                             Optional.empty(),
                             tombstone.key(),
-                            true,
                             tombstone.deletion().key())
-                    : new Label(((Session) stored).name(), stored.key(), false, Optional.empty());
+                    : new Label(Optional.of(((Session) stored).traits()), stored.key(), Optional.empty());
+        }
+
+        /** Whether it is a tombstone. */
+        public boolean isDeleted() {
+            return traits.isEmpty();
+        }
+
+        /** The session's name; a tombstone's is free. */
+        public Optional<String> name() {
+            return traits.flatMap(Traits::name);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.understudy.session.service;
 
 import io.understudy.session.IdempotencyKey;
+import io.understudy.session.ListFilter;
 import io.understudy.session.LogPage;
 import io.understudy.session.Order;
 import io.understudy.session.SessionId;
@@ -27,12 +28,19 @@ public interface Sessions {
     void get(String idOrName, Consumer<Reply<Reading>> reply);
 
     /**
-     * Lists sessions, ids ascending.
+     * Lists sessions, ids ascending. A long list is put together while others are served: what changes meanwhile may be
+     * on it or not.
      *
+     * @param filter which of them; one that cannot be read matches no filter but {@link ListFilter#NONE}
      * @param from how many to skip; a negative one counts as 0
      * @param size how many to give at most; none if zero or negative
      */
-    void list(int from, int size, Consumer<Reply<Listing>> reply);
+    void list(ListFilter filter, int from, int size, Consumer<Reply<Listing>> reply);
+
+    /** Lists all sessions. */
+    default void list(int from, int size, Consumer<Reply<Listing>> reply) {
+        list(ListFilter.NONE, from, size, reply);
+    }
 
     /**
      * Reads lines of a session's log.
@@ -90,7 +98,7 @@ public interface Sessions {
     /**
      * Some sessions.
      *
-     * @param total how many there are, those that cannot be read included
+     * @param total how many there are that match the filter; without one, those that cannot be read are counted
      */
     record Page(int from, int total, List<View> views) implements Listing {
 

@@ -2,6 +2,7 @@ package io.understudy.session.service;
 
 import io.understudy.fencing.Gate;
 import io.understudy.session.IdempotencyKey;
+import io.understudy.session.ListFilter;
 import io.understudy.session.Order;
 import io.understudy.session.SessionId;
 import io.understudy.session.service.SessionService.Activated;
@@ -10,7 +11,6 @@ import io.understudy.session.service.Sessions.Found;
 import io.understudy.session.service.Sessions.Listing;
 import io.understudy.session.service.Sessions.LogReading;
 import io.understudy.session.service.Sessions.NotFound;
-import io.understudy.session.service.Sessions.Page;
 import io.understudy.session.service.Sessions.Reading;
 import io.understudy.session.service.Sessions.Removal;
 import io.understudy.session.service.Sessions.Unreadable;
@@ -46,6 +46,7 @@ final class Tenure {
     private final Writes writes;
     private final Ids ids;
     private final Logs logs;
+    private final Listings listings;
     private final EndReports reports;
     private final Doubts doubts;
     private final Submissions submissions;
@@ -80,6 +81,7 @@ final class Tenure {
         writes = new Writes(office, store, registry, problems);
         ids = new Ids(office, store, problems);
         logs = new Logs(office, cluster, registry, new LogCache(settings.logCacheChars()));
+        listings = new Listings(office, registry, logs);
         this.reports = reports;
         doubts = new Doubts(office, store, registry, writes, settings);
         submissions = new Submissions(
@@ -162,16 +164,12 @@ final class Tenure {
         reply.accept(new Reply<>(found, office.gate()));
     }
 
-    void list(int from, int size, Consumer<Reply<Listing>> reply) {
-        if (!office.mayAct()) {
+    void list(ListFilter filter, int from, int size, Consumer<Reply<Listing>> reply) {
+        if (office.mayAct()) {
+            listings.list(filter, from, size, clients.admit(reply, Answers.NOT_SERVING));
+        } else {
             reply.accept(Reply.always(Answers.NOT_SERVING));
-            return;
         }
-        Page page = new Page(
-                from,
-                registry.total(),
-                registry.page(from, size).stream().map(logs::of).toList());
-        reply.accept(new Reply<>(page, office.gate()));
     }
 
     void log(String idOrName, OptionalInt from, OptionalInt size, Consumer<Reply<LogReading>> reply) {

@@ -138,7 +138,7 @@ final class RecordCodec {
 
     private static Label label(RecordHead head) throws UnreadableRecord {
         IdempotencyKey key = head.key().orElseThrow(() -> new UnreadableRecord("it has no key"));
-        return new Label(head.name(), key, head.isDeleted(), head.deletionKey());
+        return new Label(head.isDeleted() ? Optional.empty() : Optional.of(head.traits()), key, head.deletionKey());
     }
 
     static Fields parse(byte[] data) throws UnreadableRecord {

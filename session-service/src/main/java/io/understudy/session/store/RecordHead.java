@@ -3,14 +3,17 @@ package io.understudy.session.store;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.understudy.session.BatchRequest.Kind;
 import io.understudy.session.IdempotencyKey;
 import io.understudy.session.SessionId;
 import io.understudy.session.SessionState;
+import io.understudy.session.Traits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class RecordHead {
 
     private static final JsonFactory JSON = new JsonFactory();
-    private static final Set<String> FINAL_STATES = Arrays.stream(SessionState.values())
+    private static final Map<String, SessionState> FINAL_STATES = Arrays.stream(SessionState.values())
             .filter(SessionState::isFinal)
-            .map(SessionState::label)
-            .collect(Collectors.toUnmodifiableSet());
+            .collect(Collectors.toUnmodifiableMap(SessionState::label, Function.identity()));
 
     private long format = -1;
     private long id = -1;
@@ -34,6 +36,8 @@ final class RecordHead {
     private @Nullable String name;
     private @Nullable String key;
     private @Nullable String keyUser;
+    private @Nullable String kind;
+    private @Nullable String owner;
     private @Nullable String deletionKey;
     private @Nullable String deletionUser;
     private Optional<String> trouble = Optional.empty();
@@ -73,7 +77,7 @@ final class RecordHead {
     }
 
     private boolean isComplete() {
-        return format >= 0 && key != null && (isDeleted || state != null);
+        return format >= 0 && key != null && (isDeleted || (state != null && kind != null));
     }
 
     /** Why the record cannot be read; empty if as much as its head can. */
@@ -96,12 +100,19 @@ final class RecordHead {
 
     /** Whether nothing will happen to it any more by itself. */
     boolean isAtRest() {
-        return isDeleted || (state != null && FINAL_STATES.contains(state));
+        return isDeleted || (state != null && FINAL_STATES.containsKey(state));
     }
 
     /** The name that it holds. */
     Optional<String> name() {
         return isDeleted ? Optional.empty() : Optional.ofNullable(name);
+    }
+
+    /** The traits of a session that has ended. */
+    Traits traits() throws UnreadableRecord {
+        SessionState last = Optional.ofNullable(state).map(FINAL_STATES::get).orElseThrow(() -> strange("state"));
+        Kind known = Optional.ofNullable(kind).flatMap(Kind::of).orElseThrow(() -> strange("kind"));
+        return new Traits(last, known, Optional.ofNullable(owner), Optional.ofNullable(name));
     }
 
     /** Key of the request that ordered it; empty if there is none or it is no key. */
@@ -130,6 +141,8 @@ final class RecordHead {
             case "name" -> name = text(parser, value, field);
             case "key" -> key = text(parser, value, field);
             case "keyUser" -> keyUser = user(parser, value, field);
+            case "kind" -> kind = text(parser, value, field);
+            case "owner" -> owner = user(parser, value, field);
             case "deleted" -> takeDeletion(parser, value);
             default -> {
                 parser.skipChildren();

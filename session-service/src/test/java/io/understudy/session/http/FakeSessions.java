@@ -9,6 +9,7 @@ import io.understudy.session.BatchRequest;
 import io.understudy.session.Diagnostics;
 import io.understudy.session.Ending;
 import io.understudy.session.IdempotencyKey;
+import io.understudy.session.ListFilter;
 import io.understudy.session.LogPage;
 import io.understudy.session.Order;
 import io.understudy.session.RejectedRequest;
@@ -106,13 +107,17 @@ final class FakeSessions implements Sessions {
     }
 
     @Override
-    public synchronized void list(int from, int size, Consumer<Reply<Listing>> reply) {
-        List<View> views = sessions.values().stream()
+    public synchronized void list(ListFilter filter, int from, int size, Consumer<Reply<Listing>> reply) {
+        List<Session> matching = sessions.values().stream()
+                .filter(session -> filter.matches(session.traits()))
+                .toList();
+        List<View> views = matching.stream()
                 .skip(Math.max(0, from))
                 .limit(Math.max(0, size))
                 .map(FakeSessions::view)
                 .toList();
-        reply.accept(new Reply<>(new Page(from, sessions.size() + 1, views), () -> gateOpen));
+        int total = matching.size() + (filter.equals(ListFilter.NONE) ? 1 : 0);
+        reply.accept(new Reply<>(new Page(from, total, views), () -> gateOpen));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.understudy.session.service;
 import io.understudy.fencing.StoreIdentity;
 import io.understudy.fencing.testing.InMemoryStore;
 import io.understudy.session.ApplicationId;
+import io.understudy.session.ListFilter;
 import io.understudy.session.Order;
 import io.understudy.session.RetentionRules;
 import io.understudy.session.Session;
@@ -155,8 +156,12 @@ final class World {
     }
 
     Sessions.Page list(int from, int size) {
+        return list(ListFilter.NONE, from, size);
+    }
+
+    Sessions.Page list(ListFilter filter, int from, int size) {
         return (Sessions.Page)
-                this.<Sessions.Listing>asked(reply -> node.sessions().list(from, size, reply))
+                this.<Sessions.Listing>asked(reply -> node.sessions().list(filter, from, size, reply))
                         .result();
     }
 
