@@ -1,5 +1,6 @@
 package io.understudy.session.config;
 
+import io.understudy.session.Limits;
 import io.understudy.session.MemorySize;
 import io.understudy.session.PathRules;
 import io.understudy.session.RequestRules;
@@ -112,6 +113,24 @@ public record SessionSettings(
             "400",
             "How many batches may be in the making at once; beyond, POST is answered 400 `Rejected, too many sessions"
                     + " are being created!`.");
+    public static final Key<Integer> MAX_LIVE = Key.of(
+            "session.max-live",
+            Format.integer(0, 1_000_000),
+            "0",
+            "How many batches may be live, that is, not have ended; beyond, POST is answered 429 with `Retry-After`. 0: as"
+                    + " many as come.");
+    public static final Key<Integer> MAX_LIVE_PER_USER = Key.of(
+            "session.max-live-per-user",
+            Format.integer(0, 1_000_000),
+            "0",
+            "How many batches of one owner may be live; beyond, POST is answered 429 with `Retry-After`. Batches without an"
+                    + " owner count as those of one user. 0: as many as come.");
+    public static final Key<Integer> MAX_UNSUBMITTED = Key.of(
+            "session.max-unsubmitted",
+            Format.integer(0, 1_000_000),
+            "0",
+            "How many batches may wait for their submission or be under submission; beyond, POST is answered 400"
+                    + " `Rejected, too many sessions are being created!`. 0: as many as come.");
     public static final Key<List<String>> LOCAL_DIRS = Key.of(
             "session.file.local-dirs",
             Format.texts("absolute paths, separated by commas"),
@@ -144,6 +163,9 @@ public record SessionSettings(
             COMMAND_MEMORY,
             COMMAND_CORES,
             MAX_CREATING,
+            MAX_LIVE,
+            MAX_LIVE_PER_USER,
+            MAX_UNSUBMITTED,
             LOCAL_DIRS);
 
     public SessionSettings {
@@ -191,7 +213,8 @@ public record SessionSettings(
                 ServiceSettings.DEFAULT.lookupsPerPoll(),
                 ServiceSettings.DEFAULT.logCacheChars(),
                 settings.get(COMMAND_MEMORY).mebibytes(),
-                settings.get(COMMAND_CORES));
+                settings.get(COMMAND_CORES),
+                new Limits(settings.get(MAX_LIVE), settings.get(MAX_LIVE_PER_USER), settings.get(MAX_UNSUBMITTED)));
     }
 
     /**

@@ -26,6 +26,8 @@ final class Answers {
                     .answer();
         } else if (creation instanceof Sessions.Busy) {
             return Json.message(400, "Rejected, too many sessions are being created!");
+        } else if (creation instanceof Sessions.LimitReached full) {
+            return Json.message(429, "Rejected, Reason: " + full.why(), Map.of("Retry-After", "5"));
         } else if (creation instanceof Sessions.TooLarge large) {
             return Json.message(413, large.why());
         }

@@ -1,6 +1,7 @@
 package io.understudy.session.service;
 
 import io.understudy.session.IdempotencyKey;
+import io.understudy.session.Limits;
 import io.understudy.session.Order;
 import io.understudy.session.Session;
 import io.understudy.session.SessionId;
@@ -12,6 +13,7 @@ import io.understudy.session.service.Sessions.Creation;
 import io.understudy.session.service.Sessions.DuplicateName;
 import io.understudy.session.service.Sessions.Gone;
 import io.understudy.session.service.Sessions.KeyReused;
+import io.understudy.session.service.Sessions.LimitReached;
 import io.understudy.session.service.Sessions.NotServing;
 import io.understudy.session.service.Sessions.Replayed;
 import io.understudy.session.service.Sessions.TooLarge;
@@ -37,8 +39,10 @@ final class Creations {
     private final Consumer<SessionId> created;
     private final RandomGenerator random;
     private final int most;
+    private final Limits limits;
     private final Map<IdempotencyKey, Reservation> byKey = new HashMap<>();
     private final Map<String, Reservation> byName = new HashMap<>();
+    private final Tally reserved = new Tally();
     private int waiting;
 
     Creations(
@@ -49,7 +53,8 @@ final class Creations {
             Views views,
             Consumer<SessionId> created,
             RandomGenerator random,
-            int most) {
+            int most,
+            Limits limits) {
         this.office = office;
         this.registry = registry;
         this.writes = writes;
@@ -58,6 +63,7 @@ final class Creations {
         this.created = created;
         this.random = random;
         this.most = most;
+        this.limits = limits;
     }
 
     /** A key and a name that belong to a session whose write has begun. */
@@ -82,7 +88,7 @@ final class Creations {
         } else if (reservation != null) {
             await(reservation, new Waiter(order, reply));
         } else {
-            createNamed(order, reply);
+            createNew(order, reply);
         }
     }
 
@@ -105,6 +111,20 @@ final class Creations {
         return registry.session(id)
                 .<Creation>map(session -> new Replayed(views.of(session)))
                 .orElse(new Gone(id));
+    }
+
+    private void createNew(Order order, Consumer<Reply<Creation>> reply) {
+        Tally live = registry.tally();
+        Optional<String> owner = order.owner();
+        Optional<String> refusal =
+                limits.refusal(live.all() + reserved.all(), owner, live.ofOwner(owner) + reserved.ofOwner(owner));
+        if (refusal.isPresent()) {
+            say(reply, new LimitReached(refusal.get()));
+        } else if (limits.isFullOfUnsubmitted(live.unsubmitted() + reserved.unsubmitted())) {
+            say(reply, new Busy());
+        } else {
+            createNamed(order, reply);
+        }
     }
 
     private void createNamed(Order order, Consumer<Reply<Creation>> reply) {
@@ -138,6 +158,7 @@ final class Creations {
         Session session = Session.requested(id, order, tag, office.stamp());
         Reservation reservation = new Reservation(session, new ArrayList<>());
         byKey.put(order.key(), reservation);
+        reserved.add(session.traits());
         order.name().ifPresent(name -> byName.put(name, reservation));
         writes.create(session, outcome -> concluded(reservation, outcome, reply), settled -> release(reservation));
     }
@@ -166,7 +187,9 @@ final class Creations {
     }
 
     private void release(Reservation reservation) {
-        byKey.remove(reservation.session.key(), reservation);
+        if (byKey.remove(reservation.session.key(), reservation)) {
+            reserved.remove(reservation.session.traits());
+        }
         reservation.session.name().ifPresent(name -> byName.remove(name, reservation));
     }
 

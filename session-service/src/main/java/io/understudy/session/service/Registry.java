@@ -52,6 +52,7 @@ final class Registry {
     private final Map<String, SessionId> namesAside = new HashMap<>();
     private final Map<IdempotencyKey, SessionId> ordersAside = new HashMap<>();
     private final NavigableSet<SessionId> unfinished = new TreeSet<>();
+    private final Tally tally = new Tally();
 
     /**
      * @param store folds and unfolds records
@@ -85,17 +86,20 @@ final class Registry {
     void put(Kept kept) {
         SessionId id = kept.id();
         Label label = Label.of(kept.stored());
-        Optional<String> nameBefore = label(id).flatMap(Label::name);
+        Optional<Traits> before = traits(id);
+        before.ifPresent(tally::remove);
         keep(isUnfinished(kept) ? kept : store.shelve(kept));
         seen.accept(id);
-        nameBefore.ifPresent(name -> names.remove(name, id));
+        before.flatMap(Traits::name).ifPresent(name -> names.remove(name, id));
         index(label, id);
-        setUnfinished(id, isUnfinished(kept), nameBefore.or(label::name));
+        label.traits().ifPresent(tally::add);
+        setUnfinished(id, isUnfinished(kept), before.flatMap(Traits::name).or(label::name));
     }
 
     /** Forgets a record that is gone from the store, and its keys. Its id stays used. */
     void forget(SessionId id) {
         label(id).ifPresent(label -> {
+            label.traits().ifPresent(tally::remove);
             orders.remove(label.key(), id);
             label.deletionKey().ifPresent(key -> deletions.remove(key, id));
             label.name().ifPresent(name -> names.remove(name, id));
@@ -231,6 +235,11 @@ final class Registry {
                 : Optional.empty();
     }
 
+    /** How many have not ended. */
+    Tally tally() {
+        return tally;
+    }
+
     /** Sessions that have not ended, ascending. */
     NavigableSet<SessionId> unfinished() {
         return unfinished;
@@ -239,8 +248,10 @@ final class Registry {
     private void recover(Held held, Label label) {
         SessionId id = held.id();
         unreadable.remove(id);
+        traits(id).ifPresent(tally::remove);
         keep(held);
         index(label, id);
+        label.traits().ifPresent(tally::add);
         setUnfinished(id, held instanceof Kept kept && isUnfinished(kept), label.name());
     }
 

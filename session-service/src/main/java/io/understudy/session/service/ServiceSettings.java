@@ -1,5 +1,6 @@
 package io.understudy.session.service;
 
+import io.understudy.session.Limits;
 import io.understudy.session.RetentionRules;
 import io.understudy.session.SubmissionRules;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.time.Duration;
  * @param logCacheChars how many characters of logs are kept in memory, of all sessions together
  * @param defaultMemoryMb memory of a command that says none, in MiB
  * @param defaultCores cores of a command that says none
+ * @param limits how many batches may be live
  */
 public record ServiceSettings(
         Duration pollInterval,
@@ -32,7 +34,8 @@ public record ServiceSettings(
         int lookupsPerPoll,
         long logCacheChars,
         int defaultMemoryMb,
-        int defaultCores) {
+        int defaultCores,
+        Limits limits) {
 
     /** What is right unless an operator says otherwise. */
     public static final ServiceSettings DEFAULT = new ServiceSettings(
@@ -47,7 +50,8 @@ public record ServiceSettings(
             32,
             16L << 20,
             512,
-            1);
+            1,
+            Limits.NONE);
 
     public ServiceSettings {
         if (pollInterval.isNegative() || pollInterval.isZero()) {
@@ -72,6 +76,25 @@ public record ServiceSettings(
                 lookupsPerPoll,
                 logCacheChars,
                 defaultMemoryMb,
-                defaultCores);
+                defaultCores,
+                limits);
+    }
+
+    /** The same with other limits. */
+    public ServiceSettings withLimits(Limits other) {
+        return new ServiceSettings(
+                pollInterval,
+                lostAfter,
+                retention,
+                submission,
+                deleteWait,
+                drainWait,
+                maxCreating,
+                parallelSubmissions,
+                lookupsPerPoll,
+                logCacheChars,
+                defaultMemoryMb,
+                defaultCores,
+                other);
     }
 }

@@ -89,6 +89,9 @@ public interface Sessions {
     /** Too many sessions are being created. Nothing was kept. */
     record Busy() implements Creation {}
 
+    /** There are as many live batches as there may be; {@code why} is for the client. Nothing was kept. */
+    record LimitReached(String why) implements Creation {}
+
     /** The key belongs to another request. Nothing was kept. */
     record KeyReused(SessionId id) implements Creation, Removal {}
 

@@ -89,8 +89,16 @@ final class Tenure {
                 new SparkSubmissions(
                         office, submitter, registry, writes, problems, doubts, reports, settings.parallelSubmissions()),
                 registry);
-        creations =
-                new Creations(office, registry, writes, ids, logs, submissions::submit, random, settings.maxCreating());
+        creations = new Creations(
+                office,
+                registry,
+                writes,
+                ids,
+                logs,
+                submissions::submit,
+                random,
+                settings.maxCreating(),
+                settings.limits());
         Kills kills = new Kills(office, store, cluster);
         deletions = new Deletions(office, registry, writes, submissions, kills, settings.deleteWait());
         importedKills = new ImportedKills(office, registry, kills, settings.lookupsPerPoll());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.session.PathRules;
 import io.understudy.session.RequestRules;
+import io.understudy.session.service.Sessions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -77,5 +78,15 @@ final class LivyApiTest {
         assertThat(answer(get("/batches/0", Map.of()))).isInstanceOf(ApiAnswer.NotServing.class);
         assertThat(answer(get("/batches/7", Map.of()))).isInstanceOf(ApiAnswer.NotServing.class);
         assertThat(answer(get("/version", Map.of()))).isInstanceOf(ApiAnswer.Done.class);
+    }
+
+    @Test
+    void whoeverHasTooManyLiveBatchesIsToldToComeBack() {
+        ApiAnswer.Done refused = (ApiAnswer.Done) Answers.created(new Sessions.LimitReached("there are 7."), false);
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.headers()).containsEntry("Retry-After", "5");
+        assertThat(new String(refused.body(), StandardCharsets.UTF_8))
+                .isEqualTo("{\"msg\":\"Rejected, Reason: there are 7.\"}");
     }
 }

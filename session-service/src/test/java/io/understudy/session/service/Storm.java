@@ -5,6 +5,7 @@ import io.understudy.fencing.testing.InMemoryFencedStore;
 import io.understudy.fencing.testing.InMemoryStore;
 import io.understudy.session.ApplicationReport.FinalStatus;
 import io.understudy.session.ApplicationReport.YarnState;
+import io.understudy.session.Limits;
 import io.understudy.session.RetentionRules;
 import io.understudy.session.Session;
 import io.understudy.session.SessionId;
@@ -43,7 +44,8 @@ final class Storm {
             32,
             1 << 20,
             512,
-            1);
+            1,
+            Limits.NONE);
 
     private final Random random;
     private final VirtualTime time = new VirtualTime();

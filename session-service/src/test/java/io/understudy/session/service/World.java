@@ -64,7 +64,8 @@ final class World {
                 usual.lookupsPerPoll(),
                 usual.logCacheChars(),
                 usual.defaultMemoryMb(),
-                usual.defaultCores());
+                usual.defaultCores(),
+                usual.limits());
     }
 
     /** With a question to YARN every ten seconds only: for tests in which days pass. */
@@ -82,7 +83,8 @@ final class World {
                 usual.lookupsPerPoll(),
                 usual.logCacheChars(),
                 usual.defaultMemoryMb(),
-                usual.defaultCores());
+                usual.defaultCores(),
+                usual.limits());
     }
 
     /** Draws 0 as the point of all fingerprints: texts that end with the same character have the same one. */
