@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,26 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestReader {
 
-    private static final Set<String> KNOWN = Set.of(
-            "kind",
-            "file",
-            "className",
-            "args",
-            "jars",
-            "pyFiles",
-            "files",
-            "archives",
-            "driverMemory",
-            "driverCores",
-            "executorMemory",
-            "executorCores",
-            "numExecutors",
-            "queue",
-            "name",
-            "conf",
-            "proxyUser",
-            "command",
-            "env");
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,9}");
 
     private final Map<String, ?> fields;
@@ -45,7 +24,7 @@ final class RequestReader {
 
     BatchRequest read() throws RejectedRequest {
         for (String field : fields.keySet()) {
-            if (!KNOWN.contains(field)) {
+            if (!RequestField.isKnown(field)) {
                 throw new RejectedRequest("unknown field '" + field + "'.");
             }
         }

@@ -20,6 +20,8 @@ final class Fixed {
     ApiAnswer answer(Route route, ApiRequest request) {
         if (route instanceof Route.Version) {
             return version();
+        } else if (route instanceof Route.Description) {
+            return Json.answer(200, json -> Values.write(json, OpenApi.document(version)));
         } else if (route instanceof Route.Interactive) {
             return interactive(request.method());
         } else if (route instanceof Route.Style) {
@@ -63,6 +65,7 @@ final class Fixed {
         Map<String, Object> links = new LinkedHashMap<>();
         links.put("batches", "/batches");
         links.put("version", "/version");
+        links.put("openapi", "/openapi.json");
         links.put("ui", "/ui/");
         fields.put("links", links);
         return Json.answer(200, json -> Values.write(json, fields));

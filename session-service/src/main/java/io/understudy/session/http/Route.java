@@ -31,6 +31,9 @@ sealed interface Route {
     /** {@code /version} */
     record Version() implements Route {}
 
+    /** {@code /openapi.json} */
+    record Description() implements Route {}
+
     /** {@code /sessions}: Livy's interactive sessions, of which there are none. */
     record Interactive() implements Route {
 
@@ -83,6 +86,9 @@ sealed interface Route {
         String first = segments.get(0);
         if (segments.size() == 1 && first.equals("version")) {
             return new Version();
+        }
+        if (segments.equals(List.of("openapi.json"))) {
+            return new Description();
         }
         if (segments.equals(List.of("ui", "style.css"))) {
             return new Style();

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Writes plain values as JSON: strings, integers, lists, maps, absent ones as null. */
+/** Writes plain values as JSON: strings, integers, booleans, lists, maps, absent ones as null. */
 final class Values {
 
     private Values() {}
@@ -32,6 +32,8 @@ final class Values {
             json.writeNumber(number);
         } else if (value instanceof Long number) {
             json.writeNumber(number);
+        } else if (value instanceof Boolean truth) {
+            json.writeBoolean(truth);
         } else if (value == null) {
             json.writeNull();
         } else {
