@@ -3,6 +3,7 @@ package io.understudy.session.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.understudy.session.testing.Contract;
 import io.understudy.session.testing.Hostile;
 import io.understudy.session.testing.RawHttp;
 import java.io.ByteArrayInputStream;
@@ -46,21 +47,13 @@ final class HttpFrontTest {
     }
 
     static List<Contract.Block> contract() throws IOException {
-        return Contract.read();
+        return Contract.read(LivyApiTest.class, "contract.txt");
     }
 
     @ParameterizedTest
     @MethodSource
     void contract(Contract.Block block) throws IOException {
-        for (Contract.Step step : block.steps()) {
-            Contract.Part asked = step.request();
-            RawHttp.Answer answer = client.send(
-                    asked.method(),
-                    asked.target(),
-                    asked.headers(),
-                    asked.body().getBytes(StandardCharsets.UTF_8));
-            step.answer().check(asked.line() + " " + asked.body(), answer.status(), answer.headers(), answer.text());
-        }
+        block.check(client::send);
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.understudy.session.PathRules;
 import io.understudy.session.RequestRules;
 import io.understudy.session.service.Sessions;
+import io.understudy.session.testing.Contract;
+import io.understudy.session.testing.RawHttp;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -28,36 +30,28 @@ final class LivyApiTest {
     private final BatchApi api = new LivyApi(sessions, RULES, "1.2.3", Runnable::run);
 
     static List<Contract.Block> contract() throws IOException {
-        return Contract.read();
+        return Contract.read(LivyApiTest.class, "contract.txt");
     }
 
     @ParameterizedTest
     @MethodSource
-    void contract(Contract.Block block) {
-        for (Contract.Step step : block.steps()) {
-            Contract.Part asked = step.request();
-            ApiAnswer.Done done = (ApiAnswer.Done) answer(request(asked));
-            Map<String, String> headers = new TreeMap<>();
-            done.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
-            step.answer()
-                    .check(
-                            asked.line() + " " + asked.body(),
-                            done.status(),
-                            headers,
-                            new String(done.body(), StandardCharsets.UTF_8));
-        }
+    void contract(Contract.Block block) throws IOException {
+        block.check(this::ask);
     }
 
-    private static ApiRequest request(Contract.Part part) {
-        String[] target = part.target().split("\\?", 2);
-        return new ApiRequest(
-                part.method(),
-                target[0],
-                target.length > 1 ? target[1] : "",
-                part.headers(),
-                part.body().getBytes(StandardCharsets.UTF_8),
+    private RawHttp.Answer ask(String method, String target, Map<String, String> headers, byte[] body) {
+        String[] parts = target.split("\\?", 2);
+        ApiAnswer.Done done = (ApiAnswer.Done) answer(new ApiRequest(
+                method,
+                parts[0],
+                parts.length > 1 ? parts[1] : "",
+                headers,
+                body,
                 Optional.empty(),
-                Optional.ofNullable(part.headers().get("idempotency-key")));
+                Optional.ofNullable(headers.get("idempotency-key"))));
+        Map<String, String> lowerCase = new TreeMap<>();
+        done.headers().forEach((name, value) -> lowerCase.put(name.toLowerCase(Locale.ROOT), value));
+        return new RawHttp.Answer(done.status(), lowerCase, done.body());
     }
 
     private ApiAnswer answer(ApiRequest request) {
