@@ -33,8 +33,9 @@ final class GatewayHandler extends Handler.Abstract.NonBlocking {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         Outlet outlet = new Outlet(response, callback, desk.self());
-        if (!Intake.isProper(Intake.target(request))) {
-            outlet.send(Reply.message(400, "Rejected: the target of the request is not a proper path and query."));
+        Optional<String> broken = Intake.brokenPart(request);
+        if (broken.isPresent()) {
+            outlet.send(Reply.message(400, "The " + broken.get() + " has a broken percent escape."));
             return true;
         }
         if (Intake.looksLikeHost(Intake.path(request))) {
@@ -57,7 +58,8 @@ final class GatewayHandler extends Handler.Abstract.NonBlocking {
     private void service(Request request, Outlet outlet) {
         String header = request.getHeaders().get(Mark.HEADER);
         if (header == null) {
-            Optional<String> key = Intake.givenKey(request);
+            Optional<String> key =
+                    EdgeRequest.isRead(request.getMethod()) ? Optional.empty() : Intake.givenKey(request);
             if (key.isPresent() && !Intake.isKey(key.get())) {
                 outlet.send(Reply.message(400, "Idempotency-Key must have 1 to 128 printable ASCII characters."));
                 return;

@@ -39,9 +39,13 @@ final class Intake {
         return query == null || query.isEmpty() ? path(request) : path(request) + "?" + query;
     }
 
-    /** Whether a target can be passed on as it is: its percent signs escape something. */
-    static boolean isProper(String target) {
-        return !STRAY_PERCENT.matcher(target).find();
+    /** Which part of a request cannot be passed on as it is, because a percent sign in it escapes nothing. */
+    static Optional<String> brokenPart(Request request) {
+        String query = request.getHttpURI().getQuery();
+        if (STRAY_PERCENT.matcher(path(request)).find()) {
+            return Optional.of("path");
+        }
+        return query != null && STRAY_PERCENT.matcher(query).find() ? Optional.of("query") : Optional.empty();
     }
 
     /** Whether a path looks like a host to whom it is passed on; there is nothing at such paths. */
