@@ -18,8 +18,9 @@ final class JsonErrors implements Request.Handler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         int status = response.getStatus();
-        int shown = status >= 500 || status < 400 ? 503 : status;
-        String msg = shown == 503 ? "This node failed to answer; its log says why." : reason(request, shown);
+        boolean clients = (status >= 400 && status < 500) || status == HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505;
+        int shown = clients ? status : 503;
+        String msg = clients ? reason(request, status) : "This node failed to answer; its log says why.";
         response.getHeaders().clear();
         new Outlet(response, callback, node).send(Reply.message(shown, msg));
         return true;
@@ -29,6 +30,7 @@ final class JsonErrors implements Request.Handler {
     private static String reason(Request request, int status) {
         String standard = HttpStatus.getMessage(status);
         Object message = request.getAttribute(ErrorHandler.ERROR_MESSAGE);
-        return message == null || message.equals(standard) ? standard + "." : standard + ": " + message + ".";
+        boolean says = status < 500 && message != null && !message.equals(standard);
+        return says ? standard + ": " + message + "." : standard + ".";
     }
 }

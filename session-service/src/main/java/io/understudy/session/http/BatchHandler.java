@@ -107,6 +107,7 @@ final class BatchHandler extends Handler.Abstract {
 
     private static void send(ApiAnswer.Done done, Response response, Callback callback) {
         response.setStatus(done.status());
+        Finish.FOR_BROWSERS.forEach((name, value) -> response.getHeaders().put(name, value));
         done.headers().forEach((name, value) -> response.getHeaders().put(name, value));
         response.write(true, ByteBuffer.wrap(done.body()), callback);
     }

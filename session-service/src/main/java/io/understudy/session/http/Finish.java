@@ -14,7 +14,9 @@ import java.util.zip.GZIPOutputStream;
 final class Finish {
 
     private static final int WORTH_COMPRESSING = 1024;
-    private static final Map<String, String> ALWAYS = Map.of(
+
+    /** Unless an answer says otherwise. */
+    static final Map<String, String> FOR_BROWSERS = Map.of(
             "X-Content-Type-Options", "nosniff",
             "X-Frame-Options", "DENY",
             "Content-Security-Policy", "default-src 'none'; style-src 'self'; frame-ancestors 'none'");
@@ -26,8 +28,8 @@ final class Finish {
     }
 
     private static ApiAnswer finished(ApiRequest request, ApiAnswer.Done done) {
-        Map<String, String> headers = new LinkedHashMap<>(done.headers());
-        headers.putAll(ALWAYS);
+        Map<String, String> headers = new LinkedHashMap<>(FOR_BROWSERS);
+        headers.putAll(done.headers());
         if (isWrite(request.method())) {
             request.key().filter(IdempotencyKey::isValid).ifPresent(key -> headers.put("Idempotency-Key", key));
         }

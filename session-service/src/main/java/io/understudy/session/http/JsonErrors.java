@@ -28,6 +28,7 @@ final class JsonErrors extends ErrorHandler {
         boolean ours = status >= 500 || message == null || message.equals(standard);
         ApiAnswer.Done done = Json.message(status, ours ? standard + "." : standard + ": " + message + ".");
         response.setStatus(status);
+        Finish.FOR_BROWSERS.forEach((name, value) -> response.getHeaders().put(name, value));
         done.headers().forEach((name, value) -> response.getHeaders().put(name, value));
         response.write(true, ByteBuffer.wrap(done.body()), callback);
     }
