@@ -8,6 +8,9 @@ import io.understudy.session.testing.Contract;
 import io.understudy.session.testing.RawHttp;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The contract's table, asked of the service alone, of an active and through a standby: the answers are the same. */
@@ -124,6 +128,23 @@ final class ContractIT {
         RawHttp.Answer answer =
                 assertAlike("a long body", door -> door.send("POST", "/batches", Map.of(), new byte[300_000]));
         assertThat(answer.status()).isEqualTo(413);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoeverAsksFirstIsToldToGoOn(Door door) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(door.address().resolve("/batches"))
+                .expectContinue(true)
+                .timeout(Stage.LIMIT)
+                .POST(HttpRequest.BodyPublishers.ofString("{\"kind\":\"command\"}"))
+                .build();
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("requirement failed: Command is required.");
     }
 
     private interface Question {

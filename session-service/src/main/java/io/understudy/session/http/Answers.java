@@ -26,8 +26,6 @@ final class Answers {
                     .answer();
         } else if (creation instanceof Sessions.Busy) {
             return Json.message(400, "Rejected, too many sessions are being created!");
-        } else if (creation instanceof Sessions.LimitReached full) {
-            return Json.message(429, "Rejected, Reason: " + full.why(), Map.of("Retry-After", "5"));
         } else if (creation instanceof Sessions.TooLarge large) {
             return Json.message(413, large.why());
         }
@@ -82,6 +80,8 @@ final class Answers {
     private static ApiAnswer exceptional(Object outcome) {
         if (outcome instanceof Sessions.NotServing notServing) {
             return new ApiAnswer.NotServing(notServing.why());
+        } else if (outcome instanceof Sessions.LimitReached full) {
+            return Json.message(429, "Rejected, Reason: " + full.why(), Map.of("Retry-After", "5"));
         } else if (outcome instanceof Sessions.Unknown unknown) {
             return new ApiAnswer.Unknown(unknown.why());
         } else if (outcome instanceof Sessions.Unreadable unreadable) {

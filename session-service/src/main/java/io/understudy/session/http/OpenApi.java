@@ -146,7 +146,8 @@ final class OpenApi {
                         .query("kind", Schemas.kind(), "Only those of this kind.")
                         .query("detail", detail(), "Whether each has the key detail.")
                         .answer(200, "Batches", "A page; total is the number of batches that match.")
-                        .refusal(400, "A parameter has no such value."));
+                        .refusal(400, "A parameter has no such value.")
+                        .refusal(429, "Too many long lists are being put together."));
         add(
                 "/batches",
                 "post",

@@ -2,6 +2,7 @@ package io.understudy.session.service;
 
 import io.understudy.session.ListFilter;
 import io.understudy.session.SessionId;
+import io.understudy.session.service.Sessions.LimitReached;
 import io.understudy.session.service.Sessions.Listing;
 import io.understudy.session.service.Sessions.Page;
 import java.time.Duration;
@@ -21,6 +22,12 @@ final class Listings {
     /** How many records are looked at in one go. */
     static final int SLICE = 500;
 
+    /** How many lists may be under way. */
+    static final int MOST = 64;
+
+    private static final LimitReached TOO_MANY =
+            new LimitReached("too many lists are being put together. Ask again, or for less.");
+
     private final Office office;
     private final Registry registry;
     private final Views views;
@@ -39,11 +46,16 @@ final class Listings {
     void list(ListFilter filter, int from, int size, Consumer<Reply<Listing>> reply) {
         Walk walk = filter.equals(ListFilter.NONE) ? new All(from, size) : new Matching(filter, from, size);
         Order order = new Order(walk, reply);
-        if (!isDone(order)) {
-            orders.add(order);
-            if (orders.size() == 1) {
-                office.after(Duration.ZERO, this::next);
-            }
+        if (isDone(order)) {
+            return;
+        }
+        if (orders.size() == MOST) {
+            reply.accept(Reply.always(TOO_MANY));
+            return;
+        }
+        orders.add(order);
+        if (orders.size() == 1) {
+            office.after(Duration.ZERO, this::next);
         }
     }
 

@@ -89,8 +89,8 @@ public interface Sessions {
     /** Too many sessions are being created. Nothing was kept. */
     record Busy() implements Creation {}
 
-    /** There are as many live batches as there may be; {@code why} is for the client. Nothing was kept. */
-    record LimitReached(String why) implements Creation {}
+    /** There are as many as there may be, of live batches or of lists under way; {@code why} is for the client. */
+    record LimitReached(String why) implements Creation, Listing {}
 
     /** The key belongs to another request. Nothing was kept. */
     record KeyReused(SessionId id) implements Creation, Removal {}

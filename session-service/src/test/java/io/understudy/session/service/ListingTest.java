@@ -147,6 +147,23 @@ final class ListingTest {
     }
 
     @Test
+    void onlySoManyLongListsAreUnderWay() {
+        IntStream.range(0, Listings.SLICE).forEach(i -> world.created(order("k" + i)));
+        List<Listing> replies = new ArrayList<>();
+
+        for (int i = 0; i <= Listings.MOST; i++) {
+            world.node.sessions().list(kind(Kind.COMMAND), 0, 0, reply -> replies.add(reply.result()));
+        }
+        world.settle();
+
+        assertThat(replies.get(0)).isInstanceOf(Sessions.LimitReached.class);
+        assertThat(replies.subList(1, replies.size()))
+                .hasSize(Listings.MOST)
+                .allMatch(reply -> ((Sessions.Page) reply).total() == Listings.SLICE);
+        assertThat(world.list(kind(Kind.COMMAND), 0, 0).total()).isEqualTo(Listings.SLICE);
+    }
+
+    @Test
     void whoeverWaitsForAListAtTheEndOfATermIsToldSo() {
         IntStream.range(0, Listings.SLICE).forEach(i -> world.created(order("k" + i)));
         List<Listing> replies = new ArrayList<>();
