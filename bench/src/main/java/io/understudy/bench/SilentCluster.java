@@ -5,6 +5,7 @@ import io.understudy.session.ApplicationReport;
 import io.understudy.session.CommandSubmission;
 import io.understudy.session.service.Cluster;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A YARN that has nothing to say: a recovery does without it. */
@@ -45,6 +46,11 @@ final class SilentCluster implements Cluster {
     @Override
     public void kill(ApplicationId application, Consumer<Answer<Killed>> reply) {
         reply.accept(new Answer.Unreachable<>(WHY));
+    }
+
+    @Override
+    public void cleanUp(ApplicationId application, Optional<String> user) {
+        // Nothing ran.
     }
 
     @Override

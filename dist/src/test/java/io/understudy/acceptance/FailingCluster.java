@@ -5,6 +5,7 @@ import io.understudy.session.ApplicationReport;
 import io.understudy.session.CommandSubmission;
 import io.understudy.session.service.Cluster;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A cluster with a fail point before and after every call that changes something. */
@@ -46,6 +47,11 @@ record FailingCluster(Cluster cluster, FailPoints points) implements Cluster {
     public void kill(ApplicationId application, Consumer<Answer<Killed>> reply) {
         points.pass("before kill");
         cluster.kill(application, after("kill", reply));
+    }
+
+    @Override
+    public void cleanUp(ApplicationId application, Optional<String> user) {
+        cluster.cleanUp(application, user);
     }
 
     @Override

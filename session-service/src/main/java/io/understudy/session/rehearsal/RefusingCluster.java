@@ -50,6 +50,11 @@ final class RefusingCluster implements Cluster {
     }
 
     @Override
+    public void cleanUp(ApplicationId application, Optional<String> user) {
+        // Nothing runs, so that nothing is left.
+    }
+
+    @Override
     public void log(LogFile file, Consumer<Answer<LogText>> reply) {
         reply.accept(new Answer.Of<>(new LogText.Never("this is a rehearsal")));
     }

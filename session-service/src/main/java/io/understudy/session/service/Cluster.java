@@ -42,6 +42,14 @@ public interface Cluster {
     /** Tells YARN to kill an application. Done when YARN has taken the order, not when the application has ended. */
     void kill(ApplicationId application, Consumer<Answer<Killed>> reply);
 
+    /**
+     * Removes what a Spark application that did not end by itself has left in its user's staging folder. Nobody waits for
+     * it, and nobody hears of it.
+     *
+     * @param user whom it ran as; empty for this service's own
+     */
+    void cleanUp(ApplicationId application, Optional<String> user);
+
     /** Reads the text of one log file of a container: of the NodeManager while it runs, aggregated afterwards. */
     void log(LogFile file, Consumer<Answer<LogText>> reply);
 

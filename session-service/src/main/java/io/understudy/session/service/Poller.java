@@ -36,6 +36,7 @@ final class Poller {
     private final Lookups lookups;
     private final Doubts doubts;
     private final Kills kills;
+    private final Leftovers leftovers;
     private final Problems problems;
     private Map<ApplicationId, Settled> settled = Map.of();
     private Set<SessionId> alive = Set.of();
@@ -52,6 +53,7 @@ final class Poller {
             Lookups lookups,
             Doubts doubts,
             Kills kills,
+            Leftovers leftovers,
             Problems problems) {
         this.office = office;
         this.cluster = cluster;
@@ -62,6 +64,7 @@ final class Poller {
         this.lookups = lookups;
         this.doubts = doubts;
         this.kills = kills;
+        this.leftovers = leftovers;
         this.problems = problems;
     }
 
@@ -102,9 +105,13 @@ final class Poller {
         Map<ApplicationId, Settled> settledNow = new HashMap<>();
         Set<SessionId> aliveNow = new HashSet<>();
         for (ApplicationReport report : reports) {
-            if (!report.state().isFinal()) {
-                tag(report).map(SessionTag::id).ifPresent(aliveNow::add);
-            }
+            tag(report).map(SessionTag::id).ifPresent(id -> {
+                if (report.state().isFinal()) {
+                    leftovers.ended(report, id);
+                } else {
+                    aliveNow.add(id);
+                }
+            });
             Verdict verdict = judge(report);
             if (verdict instanceof Verdict.Follow) {
                 SessionId id = tag(report).orElseThrow().id();
@@ -123,6 +130,7 @@ final class Poller {
         alive = aliveNow;
         listed = true;
         problems.retain(STRANGER, strangers);
+        leftovers.retain(reports);
         kills.killLater(condemned, "its session was deleted or has another application");
         submitRequested(seen);
         lookups.round(seen);

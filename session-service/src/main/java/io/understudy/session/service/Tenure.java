@@ -103,7 +103,9 @@ final class Tenure {
         deletions = new Deletions(office, registry, writes, submissions, kills, settings.deleteWait());
         importedKills = new ImportedKills(office, registry, kills, settings.lookupsPerPoll());
         Lookups lookups = new Lookups(office, cluster, registry, writes, submissions, settings);
-        poller = new Poller(office, cluster, registry, writes, ids, submissions, lookups, doubts, kills, problems);
+        Leftovers leftovers = new Leftovers(office, cluster, registry);
+        poller = new Poller(
+                office, cluster, registry, writes, ids, submissions, lookups, doubts, kills, leftovers, problems);
         retention =
                 new Retention(office, store, registry, writes, poller, importedKills, problems, settings.retention());
         graves = new Graves(office, store, settings.submission().horizon());

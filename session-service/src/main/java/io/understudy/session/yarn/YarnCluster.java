@@ -14,6 +14,8 @@ import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.apache.hadoop.yarn.exceptions.YarnException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The cluster port on YARN. Submissions, questions and files each have threads of their own, so that a slow file system
@@ -21,6 +23,7 @@ import org.apache.hadoop.yarn.exceptions.YarnException;
  */
 public final class YarnCluster implements Cluster, AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(YarnCluster.class);
     private static final Duration QUESTION_LIMIT = Duration.ofSeconds(20);
     private static final Duration FILES_LIMIT = Duration.ofSeconds(30);
     private static final int QUESTIONS = 4;
@@ -31,6 +34,7 @@ public final class YarnCluster implements Cluster, AutoCloseable {
     private final ResourceManager resourceManager;
     private final Drivers drivers;
     private final StagingArea staging;
+    private final SparkStaging sparkStaging;
     private final ContainerLogs logs;
     private final Submissions submissions;
     private final BoundedCalls submitting;
@@ -43,6 +47,7 @@ public final class YarnCluster implements Cluster, AutoCloseable {
         this.resourceManager = resourceManager;
         this.drivers = new Drivers(resourceManager);
         this.staging = new StagingArea(settings);
+        this.sparkStaging = new SparkStaging(settings.hadoop());
         this.logs = new ContainerLogs(bounded, resourceManager);
         this.submitting = new BoundedCalls("yarn-submit", settings.submissions());
         this.asking = new BoundedCalls("yarn-ask", QUESTIONS);
@@ -141,6 +146,21 @@ public final class YarnCluster implements Cluster, AutoCloseable {
     @Override
     public void kill(ApplicationId application, Consumer<Answer<Killed>> reply) {
         ask(() -> resourceManager.kill(YarnIds.toYarn(application)) ? Killed.ORDERED : Killed.NOT_FOUND, reply);
+    }
+
+    @Override
+    public void cleanUp(ApplicationId application, Optional<String> user) {
+        files.call(
+                FILES_LIMIT,
+                () -> {
+                    sparkStaging.remove(application.toString(), user);
+                    return true;
+                },
+                problem -> {
+                    LOG.info("What {} has staged cannot be removed: {}", application, Words.of(problem));
+                    return false;
+                },
+                done -> {});
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.fencing.StorePaths;
 import io.understudy.session.ApplicationId;
+import io.understudy.session.ApplicationReport.FinalStatus;
 import io.understudy.session.Ending;
 import io.understudy.session.Order;
 import io.understudy.session.Session;
@@ -153,6 +154,30 @@ final class SparkSubmittingTest {
 
         assertThat(world.applications()).hasSize(1);
         assertThat(world.applications().get(0).killedByOrder()).isTrue();
+    }
+
+    @Test
+    void whatKilledApplicationsHaveStagedIsRemoved() {
+        SessionId id = created("k1");
+        world.created(order("k2"));
+        world.settle();
+        world.delete(id.toString(), "d");
+        world.node.sessions().delete("1", Samples.key("d2"), reply -> {});
+        world.settle();
+        ApplicationId application = world.applications().get(0).submission().application();
+
+        assertThat(world.applications()).extracting(app -> app.killedByOrder()).containsExactly(true, true);
+        assertThat(world.cluster.cleaned()).contains(application).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatEndedByItselfHasCleanedUpAfterItself() {
+        SessionId id = created("k");
+        world.cluster.finish(world.application(id), FinalStatus.FAILED, "exit code 1");
+        world.settle();
+
+        assertThat(world.session(id).state()).isEqualTo(SessionState.DEAD);
+        assertThat(world.cluster.cleaned()).isEmpty();
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.understudy.session.CommandSubmission;
 import io.understudy.session.service.Cluster;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -40,6 +41,7 @@ public final class FakeCluster implements Cluster {
     private boolean findsAnything = true;
     private List<String> lacking = List.of();
     private int calls;
+    private final List<ApplicationId> cleaned = new ArrayList<>();
 
     /** What befalls one submission. */
     public enum Weather {
@@ -150,6 +152,11 @@ public final class FakeCluster implements Cluster {
         return new LinkedHashMap<>(submissions);
     }
 
+    /** What was cleaned up after, in order. */
+    public synchronized List<ApplicationId> cleaned() {
+        return List.copyOf(cleaned);
+    }
+
     /** How many calls have arrived. */
     public synchronized int calls() {
         return calls;
@@ -223,6 +230,11 @@ public final class FakeCluster implements Cluster {
                     return Killed.ORDERED;
                 },
                 reply);
+    }
+
+    @Override
+    public synchronized void cleanUp(ApplicationId application, Optional<String> user) {
+        cleaned.add(application);
     }
 
     @Override
