@@ -114,7 +114,7 @@ final class Records {
                 status,
                 Optional.empty(),
                 Optional.of("http://resourcemanager.example.com:8088/proxy/" + application + "/"),
-                Optional.of(new Driver("container_" + application + "_01_000001", "host17.example.com:8042", "alice")),
+                List.of(new Driver("container_" + application + "_01_000001", "host17.example.com:8042", "alice")),
                 begun,
                 state.isFinal() ? Optional.of(begun.plusSeconds(60)) : Optional.empty());
     }

@@ -7,20 +7,24 @@ import java.util.Optional;
  * The YARN application of a session.
  *
  * @param id its id; durable before it is submitted
- * @param driver the last container that YARN named; needed for logs after the end
+ * @param drivers the containers that YARN named, attempt by attempt; needed for logs after the end
  * @param trackingUrl where YARN showed it last
  */
-public record Application(ApplicationId id, Optional<Driver> driver, Optional<String> trackingUrl) {
+public record Application(ApplicationId id, KnownDrivers drivers, Optional<String> trackingUrl) {
 
     /** An application of which nothing was seen yet. */
     public static Application of(ApplicationId id) {
-        return new Application(id, Optional.empty(), Optional.empty());
+        return new Application(id, KnownDrivers.NONE, Optional.empty());
+    }
+
+    /** The container of the latest attempt. */
+    public Optional<Driver> driver() {
+        return drivers.last();
     }
 
     /** Keeps what YARN no longer says. */
     Application seen(ApplicationReport report) {
-        Optional<Driver> said =
-                report.driver().map(now -> driver.map(now::orNodeOf).orElse(now));
-        return new Application(id, said.or(() -> driver), report.trackingUrl().or(() -> trackingUrl));
+        return new Application(
+                id, drivers.seen(report.drivers()), report.trackingUrl().or(() -> trackingUrl));
     }
 }

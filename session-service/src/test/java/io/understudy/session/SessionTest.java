@@ -213,7 +213,7 @@ final class SessionTest {
         Session ended = full.observe(report(YarnState.FINISHED, FinalStatus.SUCCEEDED), stamp(9));
 
         assertThat(ended.application().orElseThrow())
-                .isEqualTo(new Application(APPLICATION, Optional.of(DRIVER), Optional.of("http://proxy/1")));
+                .isEqualTo(new Application(APPLICATION, KnownDrivers.of(DRIVER), Optional.of("http://proxy/1")));
     }
 
     @Test
@@ -358,7 +358,7 @@ final class SessionTest {
                 status,
                 Optional.of("exit code 3"),
                 Optional.of("http://proxy/1"),
-                Optional.of(DRIVER),
+                List.of(DRIVER),
                 START.plusSeconds(2),
                 state.isFinal() ? Optional.of(START.plusSeconds(8)) : Optional.empty());
     }

@@ -111,8 +111,6 @@ final class BatchJson {
 
     /** Empty if YARN was asked too late to say on which node the driver ran. */
     private static Optional<String> logUrl(Driver driver) {
-        return Optional.of(driver.node())
-                .filter(node -> !node.isEmpty())
-                .map(node -> "http://" + node + "/node/containerlogs/" + driver.container() + "/" + driver.user());
+        return driver.web().map(web -> web + "/node/containerlogs/" + driver.container() + "/" + driver.user());
     }
 }

@@ -37,7 +37,8 @@ final class Leftovers {
                 .filter(end -> end.isAfter(office.now().minus(RECENT)))
                 .isPresent();
         if (!byItself && recent && office.mayAct() && mayBeSparks(id) && done.add(report.id())) {
-            cluster.cleanUp(report.id(), report.driver().map(Driver::user));
+            cluster.cleanUp(
+                    report.id(), report.drivers().stream().map(Driver::user).findFirst());
         }
     }
 

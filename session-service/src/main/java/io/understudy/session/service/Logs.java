@@ -103,7 +103,7 @@ final class Logs implements Views {
     /** The poller may not have seen the driver of a short batch; YARN still names it for a while. */
     private void found(Session session, Answer<Lookup> answer) {
         Optional<Driver> driver = answer instanceof Answer.Of<Lookup> of && of.value() instanceof Lookup.Known known
-                ? known.report().driver()
+                ? known.report().drivers().stream().reduce((earlier, later) -> later)
                 : Optional.empty();
         if (driver.isPresent() && office.mayAct()) {
             askFor(session, driver.get());

@@ -9,6 +9,7 @@ import io.understudy.session.BatchRequest;
 import io.understudy.session.Diagnostics;
 import io.understudy.session.Ending;
 import io.understudy.session.IdempotencyKey;
+import io.understudy.session.KnownDrivers;
 import io.understudy.session.Order;
 import io.understudy.session.RejectedRequest;
 import io.understudy.session.Session;
@@ -134,18 +135,28 @@ final class RecordReader {
         ApplicationId id = ApplicationId.parse(application.get().text("id"))
                 .orElseThrow(() -> new UnreadableRecord("its application has a strange id"));
         return Optional.of(new Application(
-                id,
-                driver(application.get().optionalObject("driver")),
-                application.get().optionalText("trackingUrl")));
+                id, drivers(application.get()), application.get().optionalText("trackingUrl")));
     }
 
-    private static Optional<Driver> driver(Optional<Fields> driver) throws UnreadableRecord {
-        return driver.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Driver(
-                        driver.get().text("container"),
-                        driver.get().text("node"),
-                        driver.get().text("user")));
+    /** Records of a time when only one was kept have it under another name. */
+    private static KnownDrivers drivers(Fields application) throws UnreadableRecord {
+        Optional<Fields> single = application.optionalObject("driver");
+        if (single.isPresent()) {
+            return KnownDrivers.of(driver(single.get()));
+        }
+        if (!application.has("drivers")) {
+            return KnownDrivers.NONE;
+        }
+        List<Driver> drivers = new ArrayList<>();
+        for (Fields driver : application.objects("drivers")) {
+            drivers.add(driver(driver));
+        }
+        return new KnownDrivers(
+                drivers, application.has("driversOmitted") ? application.smallNumber("driversOmitted") : 0);
+    }
+
+    private static Driver driver(Fields driver) throws UnreadableRecord {
+        return new Driver(driver.text("container"), driver.text("node"), driver.text("user"));
     }
 
     private Optional<Ending> ending() throws UnreadableRecord {

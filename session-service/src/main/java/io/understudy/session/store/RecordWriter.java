@@ -87,7 +87,16 @@ final class RecordWriter {
     private static Map<String, Object> application(Application application) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("id", application.id().toString());
-        put(fields, "driver", application.driver().map(RecordWriter::driver));
+        if (!application.drivers().list().isEmpty()) {
+            fields.put(
+                    "drivers",
+                    application.drivers().list().stream()
+                            .map(RecordWriter::driver)
+                            .toList());
+        }
+        if (application.drivers().omitted() > 0) {
+            fields.put("driversOmitted", application.drivers().omitted());
+        }
         put(fields, "trackingUrl", application.trackingUrl());
         return fields;
     }

@@ -38,8 +38,8 @@ final class ContainerLogs {
     }
 
     LogText read(LogFile file) throws IOException, YarnException {
-        if (file.running() && !file.driver().node().isEmpty()) {
-            Optional<LogText> live = live(file);
+        if (file.running() && file.driver().web().isPresent()) {
+            Optional<LogText> live = live(file, file.driver().web().get());
             if (live.isPresent()) {
                 return live.get();
             }
@@ -49,10 +49,8 @@ final class ContainerLogs {
     }
 
     /** Empty if the NodeManager is gone or has the file no longer. */
-    private Optional<LogText> live(LogFile file) throws IOException {
-        String scheme = YarnConfiguration.useHttps(configuration) ? "https" : "http";
-        URI uri = URI.create(scheme + "://" + file.driver().node() + "/ws/v1/node/containers/"
-                + file.driver().container() + "/logs/" + file.name());
+    private static Optional<LogText> live(LogFile file, String web) throws IOException {
+        URI uri = URI.create(web + "/ws/v1/node/containers/" + file.driver().container() + "/logs/" + file.name());
         HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
         connection.setConnectTimeout(CONNECT_MS);
         connection.setReadTimeout(READ_MS);

@@ -9,7 +9,6 @@ import io.understudy.session.transfer.Applications;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
@@ -61,7 +60,7 @@ public final class YarnApplications implements Applications {
         asking.call(
                 LIMIT,
                 () -> new Answer.Of<>(question.call().stream()
-                        .map(report -> YarnReports.of(report, Optional.empty()))
+                        .map(report -> YarnReports.of(report, List.of()))
                         .toList()),
                 problem -> new Answer.Unreachable<>(Words.of(problem)),
                 reply);

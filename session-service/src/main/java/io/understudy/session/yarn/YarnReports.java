@@ -5,6 +5,7 @@ import io.understudy.session.ApplicationReport.Driver;
 import io.understudy.session.ApplicationReport.FinalStatus;
 import io.understudy.session.ApplicationReport.YarnState;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,7 +14,7 @@ final class YarnReports {
 
     private YarnReports() {}
 
-    static ApplicationReport of(org.apache.hadoop.yarn.api.records.ApplicationReport report, Optional<Driver> driver) {
+    static ApplicationReport of(org.apache.hadoop.yarn.api.records.ApplicationReport report, List<Driver> drivers) {
         return new ApplicationReport(
                 YarnIds.ofYarn(report.getApplicationId()),
                 text(report.getName()).orElse(""),
@@ -22,7 +23,7 @@ final class YarnReports {
                 FinalStatus.valueOf(report.getFinalApplicationStatus().name()),
                 text(report.getDiagnostics()),
                 text(report.getTrackingUrl()),
-                driver,
+                drivers,
                 Instant.ofEpochMilli(report.getStartTime()),
                 report.getFinishTime() > 0
                         ? Optional.of(Instant.ofEpochMilli(report.getFinishTime()))

@@ -19,11 +19,25 @@ final class BatchJsonTest {
                         + "container_1700000000000_0001_01_000001/alice\"");
         assertThat(batch(new Driver("container_1700000000000_0001_01_000001", "", "alice")))
                 .contains("\"driverLogUrl\":null");
+        assertThat(batch(new Driver("container_1", "https://host1:8044", "alice")))
+                .contains("\"driverLogUrl\":\"https://host1:8044/node/containerlogs/container_1/alice\"");
     }
 
-    private static String batch(Driver driver) {
-        Session session = Samples.submitting(7).observe(Samples.report(driver), Samples.stamp(3));
-        byte[] json = Json.bytes(out -> BatchJson.batch(out, new View(session, List.of()), false));
+    @Test
+    void ofSeveralDriversTheLastOneCounts() {
+        assertThat(batch(Samples.DRIVER, new Driver("container_2", "host2:8042", "alice")))
+                .contains("\"driverLogUrl\":\"http://host2:8042/node/containerlogs/container_2/alice\"");
+        assertThat(batch(Samples.DRIVER, new Driver("container_2", "", "alice")))
+                .contains("\"driverLogUrl\":null");
+    }
+
+    private static String batch(Driver... drivers) {
+        Session session = Samples.submitting(7);
+        for (Driver driver : drivers) {
+            session = session.observe(Samples.report(driver), Samples.stamp(3));
+        }
+        View view = new View(session, List.of());
+        byte[] json = Json.bytes(out -> BatchJson.batch(out, view, false));
         return new String(json, StandardCharsets.UTF_8);
     }
 }

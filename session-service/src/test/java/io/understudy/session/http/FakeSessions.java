@@ -9,6 +9,7 @@ import io.understudy.session.BatchRequest;
 import io.understudy.session.Diagnostics;
 import io.understudy.session.Ending;
 import io.understudy.session.IdempotencyKey;
+import io.understudy.session.KnownDrivers;
 import io.understudy.session.ListFilter;
 import io.understudy.session.LogPage;
 import io.understudy.session.Order;
@@ -171,7 +172,7 @@ final class FakeSessions implements Sessions {
         SessionId id = new SessionId(0);
         Application application = new Application(
                 ApplicationId.parse("application_1700000000000_0001").orElseThrow(),
-                Optional.of(new Driver("container_1", "worker:8042", "hadoop")),
+                KnownDrivers.of(new Driver("container_1", "worker:8042", "hadoop")),
                 Optional.of("http://rm:8088/proxy/application_1700000000000_0001/"));
         return new Session(
                 id,

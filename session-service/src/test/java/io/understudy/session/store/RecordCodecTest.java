@@ -17,11 +17,13 @@ import io.understudy.fencing.StoreFormat;
 import io.understudy.fencing.StoredNode;
 import io.understudy.session.Application;
 import io.understudy.session.ApplicationReport;
+import io.understudy.session.ApplicationReport.Driver;
 import io.understudy.session.ApplicationReport.FinalStatus;
 import io.understudy.session.ApplicationReport.YarnState;
 import io.understudy.session.BatchRequest;
 import io.understudy.session.Diagnostics;
 import io.understudy.session.IdempotencyKey;
+import io.understudy.session.KnownDrivers;
 import io.understudy.session.Order;
 import io.understudy.session.Session;
 import io.understudy.session.SessionId;
@@ -33,6 +35,7 @@ import io.understudy.session.service.SessionStore.Recovered;
 import io.understudy.session.service.SessionStore.Resting;
 import io.understudy.session.service.SessionStore.SetAside;
 import io.understudy.session.service.SessionStore.Shelved;
+import io.understudy.session.testing.Samples;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -86,14 +89,35 @@ final class RecordCodecTest {
                         "tag":"understudy-0123abcd-7-random00",\
                         "attempt":{"number":1,"node":"n1","incarnation":"incarnation-1"},\
                         "application":{"id":"application_1700000000000_0001",\
-                        "driver":{"container":"container_1700000000000_0001_01_000001","node":"host1:8042",\
-                        "user":"alice"},"trackingUrl":"http://proxy/1"},\
+                        "drivers":[{"container":"container_1700000000000_0001_01_000001","node":"host1:8042",\
+                        "user":"alice"}],"trackingUrl":"http://proxy/1"},\
                         "ending":"reported",\
                         "history":[{"state":"requested","time":"2026-01-01T00:00:00Z","node":"n1","epoch":1},\
                         {"state":"submitting","time":"2026-01-01T00:00:01Z","node":"n1","epoch":1},\
                         {"state":"dead","time":"2026-01-01T00:00:09Z","node":"n1","epoch":1}],\
                         "times":{"created":"2026-01-01T00:00:00Z","started":"2026-01-01T00:00:02Z",\
                         "finished":"2026-01-01T00:00:08Z"},"diagnostics":"exit code 3","id":7}""");
+    }
+
+    @Test
+    void aRecordOfATimeWhenOneDriverWasKept() throws UnreadableRecord {
+        Session session = submitting(7).observe(report(YarnState.RUNNING, FinalStatus.UNDEFINED), stamp(9));
+        String now = text(session);
+        String before = now.replace("\"drivers\":[{", "\"driver\":{").replace("\"}]", "\"}");
+
+        assertThat(before).isNotEqualTo(now);
+        assertThat(RecordCodec.read(SEVEN, before.getBytes(UTF_8))).isEqualTo(session);
+    }
+
+    @Test
+    void aRecordOfManyAttempts() throws UnreadableRecord {
+        Session session = submitting(7);
+        for (int attempt = 1; attempt <= 10; attempt++) {
+            session = session.observe(Samples.report(new Driver("container_" + attempt, "", "alice")), stamp(9));
+        }
+
+        assertThat(session.application().orElseThrow().drivers().omitted()).isEqualTo(2);
+        assertThat(RecordCodec.read(SEVEN, write(session))).isEqualTo(session);
     }
 
     @Test
@@ -297,7 +321,7 @@ final class RecordCodecTest {
                 ended.order(),
                 ended.tag(),
                 ended.attempt(),
-                Optional.of(new Application(APPLICATION, Optional.of(DRIVER), Optional.of("u".repeat(1000)))),
+                Optional.of(new Application(APPLICATION, KnownDrivers.of(DRIVER), Optional.of("u".repeat(1000)))),
                 ended.state(),
                 ended.ending(),
                 ended.history(),
@@ -364,7 +388,7 @@ final class RecordCodecTest {
                 status,
                 state.isFinal() ? Optional.of("exit code 3") : Optional.empty(),
                 Optional.of("http://proxy/1"),
-                Optional.of(DRIVER),
+                List.of(DRIVER),
                 START.plusSeconds(2),
                 state.isFinal() ? Optional.of(START.plusSeconds(8)) : Optional.empty());
     }

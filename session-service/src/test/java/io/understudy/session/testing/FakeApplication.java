@@ -6,6 +6,7 @@ import io.understudy.session.ApplicationReport.FinalStatus;
 import io.understudy.session.ApplicationReport.YarnState;
 import io.understudy.session.CommandSubmission;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -59,7 +60,7 @@ public record FakeApplication(
                 status,
                 diagnostics,
                 placed ? Optional.of("http://tracking/" + submission.application()) : Optional.empty(),
-                placed ? Optional.of(driver()) : Optional.empty(),
+                placed ? List.of(driver()) : List.of(),
                 started,
                 finished);
     }

@@ -105,7 +105,7 @@ public final class Samples {
                 status,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
+                List.of(),
                 START.plusSeconds(2),
                 Optional.empty());
     }
@@ -120,7 +120,7 @@ public final class Samples {
                 FinalStatus.UNDEFINED,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(driver),
+                List.of(driver),
                 START.plusSeconds(2),
                 Optional.empty());
     }

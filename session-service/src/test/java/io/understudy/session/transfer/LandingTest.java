@@ -91,7 +91,7 @@ final class LandingTest {
                 FinalStatus.UNDEFINED,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
+                List.of(),
                 stamp(id.number()).time(),
                 Optional.empty());
     }

@@ -30,7 +30,7 @@ final class PlayedApplications implements Applications {
                 ApplicationReport.FinalStatus.UNDEFINED,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
+                List.of(),
                 Instant.EPOCH,
                 Optional.empty()));
     }

@@ -28,7 +28,7 @@ class ClosedYarnIT {
             ApplicationReport running = yarn.awaitReport(
                     id,
                     report -> report.state() == YarnState.RUNNING
-                            && report.driver().isPresent());
+                            && !report.drivers().isEmpty());
             String pids = yarn.awaitLog(running, true, log -> !log.text().isEmpty());
             hidden = Arrays.stream(pids.trim().split(" ", -1))
                     .map(pid -> ProcessHandle.of(Long.parseLong(pid)).orElseThrow())

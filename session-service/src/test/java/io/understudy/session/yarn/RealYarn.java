@@ -150,7 +150,7 @@ final class RealYarn implements AutoCloseable {
     }
 
     LogText log(ApplicationReport report, String name, boolean running) {
-        LogFile file = new LogFile(report.id(), report.driver().orElseThrow(), name, running);
+        LogFile file = new LogFile(report.id(), report.drivers().get(0), name, running);
         return answer(reply -> cluster.log(file, reply));
     }
 

@@ -121,7 +121,7 @@ class YarnClusterIT {
                 .isEqualTo("one\n");
         Files.createFile(go);
         ApplicationReport ended = yarn.awaitEnd(id);
-        assertThat(ended.driver()).isEqualTo(running.driver());
+        assertThat(ended.drivers()).isEqualTo(running.drivers());
         assertThat(yarn.awaitLog(ended, false, LogText.Text::complete)).isEqualTo("one\ntwo three\n");
         await().atMost(Duration.ofMinutes(1))
                 .untilAsserted(
@@ -142,7 +142,7 @@ class YarnClusterIT {
 
         yarn.servers().start(Server.RESOURCE_MANAGER);
         ApplicationReport after = awaitRunning(id);
-        assertThat(after.driver()).isEqualTo(before.driver());
+        assertThat(after.drivers()).isEqualTo(before.drivers());
         assertThat(yarn.submit(other)).isEqualTo(new Submitted.Accepted());
         Files.createFile(go);
         ApplicationReport report = yarn.awaitEnd(id);
@@ -212,7 +212,7 @@ class YarnClusterIT {
                 .singleElement()
                 .satisfies(report -> assertThat(report.diagnostics().orElseThrow())
                         .contains("Command could not be started: no such file: /nope"));
-        assertThat(reports).allMatch(report -> report.driver().isPresent());
+        assertThat(reports).allMatch(report -> !report.drivers().isEmpty());
     }
 
     @Test
@@ -290,7 +290,8 @@ class YarnClusterIT {
     private static ApplicationReport awaitRunning(ApplicationId id) {
         return yarn.awaitReport(
                 id,
-                report -> report.state() == YarnState.RUNNING && report.driver().isPresent());
+                report ->
+                        report.state() == YarnState.RUNNING && !report.drivers().isEmpty());
     }
 
     private static String firstLine(ApplicationReport running) {
