@@ -5,10 +5,12 @@ import io.understudy.session.Attempt;
 import io.understudy.session.Session;
 import io.understudy.session.SessionId;
 import io.understudy.session.StoredRecord;
+import io.understudy.session.SubmissionLog;
 import io.understudy.session.service.SessionStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /** A session store with a fail point before and after every write of a session, and two ways not to load. */
@@ -77,6 +79,21 @@ record FailingStore(SessionStore store, FailPoints points) implements SessionSto
     @Override
     public void settle(SessionId id, Consumer<Settling> reply) {
         store.settle(id, reply);
+    }
+
+    @Override
+    public void saveLog(SessionId id, SubmissionLog log, OptionalInt version, Consumer<Saving> reply) {
+        store.saveLog(id, log, version, reply);
+    }
+
+    @Override
+    public void readLog(SessionId id, Consumer<LogFinding> reply) {
+        store.readLog(id, reply);
+    }
+
+    @Override
+    public void removeLog(SessionId id, Consumer<Saving> reply) {
+        store.removeLog(id, reply);
     }
 
     @Override

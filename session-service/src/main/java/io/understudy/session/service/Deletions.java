@@ -29,15 +29,24 @@ final class Deletions {
     private final Writes writes;
     private final Submissions submissions;
     private final Kills kills;
+    private final SubmissionLogs outputs;
     private final Duration longest;
     private final Map<IdempotencyKey, Deletion> underWay = new HashMap<>();
 
-    Deletions(Office office, Registry registry, Writes writes, Submissions submissions, Kills kills, Duration longest) {
+    Deletions(
+            Office office,
+            Registry registry,
+            Writes writes,
+            Submissions submissions,
+            Kills kills,
+            SubmissionLogs outputs,
+            Duration longest) {
         this.office = office;
         this.registry = registry;
         this.writes = writes;
         this.submissions = submissions;
         this.kills = kills;
+        this.outputs = outputs;
         this.longest = longest;
     }
 
@@ -103,6 +112,7 @@ final class Deletions {
 
     private void concluded(Deletion deletion, boolean ended, Writes.Outcome outcome) {
         if (outcome instanceof Writes.Done done && done.stored() instanceof Tombstone tombstone) {
+            outputs.remove(deletion.id, gone -> {});
             if (!tombstone.deletion().key().equals(Optional.of(deletion.key))) {
                 answer(deletion, new NotFound());
             } else if (ended) {

@@ -29,6 +29,7 @@ final class Retention {
     private final Writes writes;
     private final Poller poller;
     private final ImportedKills importedKills;
+    private final SubmissionLogs outputs;
     private final Problems problems;
     private final RetentionRules rules;
     private final Cursor sessions;
@@ -42,6 +43,7 @@ final class Retention {
             Writes writes,
             Poller poller,
             ImportedKills importedKills,
+            SubmissionLogs outputs,
             Problems problems,
             RetentionRules rules) {
         this.office = office;
@@ -50,6 +52,7 @@ final class Retention {
         this.writes = writes;
         this.poller = poller;
         this.importedKills = importedKills;
+        this.outputs = outputs;
         this.problems = problems;
         this.rules = rules;
         this.sessions = new Cursor(registry::sessionsFrom);
@@ -144,10 +147,27 @@ final class Retention {
         List<SessionId> missing = new ArrayList<>(ended);
         missing.addAll(forgettable);
         for (SessionId id : ended) {
-            writes.change(id, this::removed, outcome -> done(id, missing));
+            writes.change(id, this::removed, outcome -> removeOutput(id, missing));
         }
         for (SessionId id : forgettable) {
+            outputs.remove(id, gone -> forget(id, gone, missing));
+        }
+    }
+
+    private void removeOutput(SessionId id, List<SessionId> missing) {
+        if (registry.session(id).isPresent()) {
+            done(id, missing);
+        } else {
+            outputs.remove(id, gone -> done(id, missing));
+        }
+    }
+
+    /** The tombstone goes last: as long as it is there, whatever was left over is found again. */
+    private void forget(SessionId id, boolean outputIsGone, List<SessionId> missing) {
+        if (outputIsGone) {
             writes.remove(id, outcome -> done(id, missing));
+        } else {
+            done(id, missing);
         }
     }
 

@@ -8,11 +8,13 @@ import io.understudy.session.IdempotencyKey;
 import io.understudy.session.Session;
 import io.understudy.session.SessionId;
 import io.understudy.session.StoredRecord;
+import io.understudy.session.SubmissionLog;
 import io.understudy.session.Tombstone;
 import io.understudy.session.Traits;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -60,6 +62,22 @@ public interface SessionStore {
      * whose last write ended {@link Unknown}.
      */
     void settle(SessionId id, Consumer<Settling> reply);
+
+    /**
+     * Writes the output of a session's submission.
+     *
+     * @param version of the one that stands there; empty if there is none yet
+     */
+    void saveLog(SessionId id, SubmissionLog log, OptionalInt version, Consumer<Saving> reply);
+
+    /**
+     * Reads the output of a session's submission for certain: no write of it that was handed in before can take effect
+     * afterwards.
+     */
+    void readLog(SessionId id, Consumer<LogFinding> reply);
+
+    /** Removes the output of a session's submission. {@link Saved} if there is certainly none left. */
+    void removeLog(SessionId id, Consumer<Saving> reply);
 
     /** Reserves another block of ids, above all that were reserved before. */
     void reserve(Consumer<Reserving> reply);
@@ -114,6 +132,9 @@ public interface SessionStore {
     /** What became of reading one record. */
     sealed interface Settling {}
 
+    /** What became of reading the output of a submission. */
+    sealed interface LogFinding {}
+
     /** What became of a reservation. */
     sealed interface Reserving {}
 
@@ -142,7 +163,10 @@ public interface SessionStore {
     record Standing(Kept kept) implements Settling {}
 
     /** There is none. */
-    record Absent() implements Settling {}
+    record Absent() implements Settling, LogFinding {}
+
+    /** The output of a submission as it stands. */
+    record StandingLog(SubmissionLog log, int version) implements LogFinding {}
 
     /** A block of ids. */
     record Reserved(IdBlock block) implements Reserving {}
@@ -157,7 +181,7 @@ public interface SessionStore {
     record Silence() implements Word {}
 
     /** Could not be read, or not be written. */
-    record Failed(String why) implements Loading, Settling, Reserving, Timing, Word {}
+    record Failed(String why) implements Loading, Settling, LogFinding, Reserving, Timing, Word {}
 
     /**
      * A record as it stands in the store.

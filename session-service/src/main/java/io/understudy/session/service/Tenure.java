@@ -100,14 +100,15 @@ final class Tenure {
                 settings.maxCreating(),
                 settings.limits());
         Kills kills = new Kills(office, store, cluster);
-        deletions = new Deletions(office, registry, writes, submissions, kills, settings.deleteWait());
+        SubmissionLogs outputs = new SubmissionLogs(office, store, registry, (id, log) -> {});
+        deletions = new Deletions(office, registry, writes, submissions, kills, outputs, settings.deleteWait());
         importedKills = new ImportedKills(office, registry, kills, settings.lookupsPerPoll());
         Lookups lookups = new Lookups(office, cluster, registry, writes, submissions, settings);
         Leftovers leftovers = new Leftovers(office, cluster, registry);
         poller = new Poller(
                 office, cluster, registry, writes, ids, submissions, lookups, doubts, kills, leftovers, problems);
-        retention =
-                new Retention(office, store, registry, writes, poller, importedKills, problems, settings.retention());
+        retention = new Retention(
+                office, store, registry, writes, poller, importedKills, outputs, problems, settings.retention());
         graves = new Graves(office, store, settings.submission().horizon());
     }
 

@@ -48,6 +48,13 @@ final class Fields {
         return (int) number;
     }
 
+    boolean truth(String name) throws UnreadableRecord {
+        if (fields.get(name) instanceof Boolean truth) {
+            return truth;
+        }
+        throw strange(name);
+    }
+
     Instant time(String name) throws UnreadableRecord {
         return optionalTime(name).orElseThrow(() -> new UnreadableRecord("it has no field '" + name + "'"));
     }

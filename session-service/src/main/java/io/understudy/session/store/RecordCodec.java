@@ -32,7 +32,11 @@ final class RecordCodec {
 
     /** @param format to write it in; a build writes every format that it reads */
     static byte[] write(StoredRecord stored, int format) {
-        return bytes(json(RecordWriter.fields(stored, format)));
+        return write(RecordWriter.fields(stored, format));
+    }
+
+    static byte[] write(Map<String, Object> fields) {
+        return bytes(json(fields));
     }
 
     /** Texts, numbers, lists and maps as JSON. */
@@ -130,7 +134,7 @@ final class RecordCodec {
         }
     }
 
-    private static void checkFormat(long format) throws UnreadableRecord {
+    static void checkFormat(long format) throws UnreadableRecord {
         if (format < 1 || format > StoreFormat.NEWEST) {
             throw new UnreadableRecord("its format is " + format + ", this build reads up to " + StoreFormat.NEWEST);
         }

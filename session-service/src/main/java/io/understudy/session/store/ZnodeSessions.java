@@ -13,11 +13,13 @@ import io.understudy.session.AttemptEnd;
 import io.understudy.session.Session;
 import io.understudy.session.SessionId;
 import io.understudy.session.StoredRecord;
+import io.understudy.session.SubmissionLog;
 import io.understudy.session.service.SessionStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -141,6 +143,63 @@ public final class ZnodeSessions implements SessionStore {
             } else {
                 reply.accept(new Failed("the store did not acknowledge a heartbeat"));
             }
+        });
+    }
+
+    @Override
+    public void saveLog(SessionId id, SubmissionLog log, OptionalInt version, Consumer<Saving> reply) {
+        byte[] data = SubmissionLogCodec.write(log, term().format());
+        String path = StorePaths.log(id.number());
+        write(
+                version.isPresent()
+                        ? new WriteOp.Update(path, data, version.getAsInt())
+                        : new WriteOp.Create(path, data),
+                reply);
+    }
+
+    @Override
+    public void readLog(SessionId id, Consumer<LogFinding> reply) {
+        store.heartbeat(beat -> {
+            if (beat instanceof WriteOutcome.Written) {
+                store.read(
+                        List.of(StorePaths.log(id.number())),
+                        read -> executor.execute(() -> reply.accept(finding(read))));
+            } else {
+                reply.accept(new Failed("the store did not acknowledge a heartbeat"));
+            }
+        });
+    }
+
+    private static LogFinding finding(ReadOutcome<List<StoredNode>> read) {
+        if (!(read instanceof ReadOutcome.Found<List<StoredNode>> found)) {
+            return new Failed("the output of the submission could not be read");
+        }
+        StoredNode node = found.value().get(0);
+        if (node.unread().isPresent()) {
+            return new StandingLog(SubmissionLog.unreadable(node.unread().get()), 0);
+        }
+        return node.content()
+                .<LogFinding>map(content -> new StandingLog(SubmissionLogCodec.read(content.data()), content.version()))
+                .orElseGet(Absent::new);
+    }
+
+    @Override
+    public void removeLog(SessionId id, Consumer<Saving> reply) {
+        String path = StorePaths.log(id.number());
+        store.read(List.of(path), read -> {
+            Optional<StoredNode> node = read instanceof ReadOutcome.Found<List<StoredNode>> found
+                    ? Optional.of(found.value().get(0))
+                            .filter(there -> there.unread().isEmpty())
+                    : Optional.empty();
+            if (node.isEmpty()) {
+                reply.accept(new Unknown("the output of the submission could not be read"));
+                return;
+            }
+            node.get()
+                    .content()
+                    .ifPresentOrElse(
+                            content -> write(new WriteOp.Delete(path, content.version()), reply),
+                            () -> reply.accept(new Saved(-1)));
         });
     }
 

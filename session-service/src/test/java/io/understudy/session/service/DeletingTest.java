@@ -40,6 +40,18 @@ final class DeletingTest {
     }
 
     @Test
+    void theOutputOfItsSubmissionGoesWithIt() {
+        SessionId id = world.created("k").id();
+        world.settle();
+        world.leaveOutput(id);
+        assertThat(world.hasOutput(id)).isTrue();
+        world.delete(id.toString(), "d");
+        world.settle();
+
+        assertThat(world.hasOutput(id)).isFalse();
+    }
+
+    @Test
     void theTombstoneIsDurableBeforeTheKill() {
         running();
         world.node.store().keepBack();

@@ -62,6 +62,23 @@ final class RetentionTest {
     }
 
     @Test
+    void theOutputOfItsSubmissionGoesWithIt() {
+        world.created("k0");
+        world.pass(POLLS);
+        world.leaveOutput(FIRST);
+        finish(world, FIRST);
+        world.pass(KEEP.minusMinutes(1));
+        assertThat(world.hasOutput(FIRST)).isTrue();
+        world.pass(Duration.ofMinutes(2));
+        assertThat(world.hasOutput(FIRST)).isFalse();
+
+        world.leaveOutput(FIRST);
+        world.pass(RetentionRules.TOMBSTONES.plusMinutes(1));
+        assertThat(record(FIRST)).isFalse();
+        assertThat(world.hasOutput(FIRST)).isFalse();
+    }
+
+    @Test
     void afterThatNothingOfItIsLeftButItsIdIsNeverGivenAgain() {
         world.created("k0");
         world.pass(POLLS);

@@ -1,6 +1,7 @@
 package io.understudy.session.service;
 
 import io.understudy.fencing.StoreIdentity;
+import io.understudy.fencing.StorePaths;
 import io.understudy.fencing.testing.InMemoryStore;
 import io.understudy.session.ApplicationId;
 import io.understudy.session.ListFilter;
@@ -8,6 +9,8 @@ import io.understudy.session.Order;
 import io.understudy.session.RetentionRules;
 import io.understudy.session.Session;
 import io.understudy.session.SessionId;
+import io.understudy.session.SubmissionLog;
+import io.understudy.session.store.ZnodeSessions;
 import io.understudy.session.testing.FakeApplication;
 import io.understudy.session.testing.FakeCluster;
 import io.understudy.session.testing.FakeSpark;
@@ -115,6 +118,18 @@ final class World {
     /** Long enough for every answer and for two polls. */
     void settle() {
         pass(Duration.ofSeconds(3));
+    }
+
+    /** Leaves an output of a submission in the store. */
+    void leaveOutput(SessionId id) {
+        new ZnodeSessions(node.store(), node.loop())
+                .saveLog(id, new SubmissionLog(1, true, "one\n"), OptionalInt.empty(), saving -> {});
+        pass(Duration.ofMillis(1));
+    }
+
+    /** Whether the store has an output of a session's submission. */
+    boolean hasOutput(SessionId id) {
+        return store.read(StorePaths.log(id.number())).content().isPresent();
     }
 
     Answer<Sessions.Creation> create(Order order) {

@@ -25,6 +25,7 @@ import io.understudy.fencing.testing.ZooKeeperNode;
 import io.understudy.session.Session;
 import io.understudy.session.SessionId;
 import io.understudy.session.StoredRecord;
+import io.understudy.session.SubmissionLog;
 import io.understudy.session.Tombstone;
 import io.understudy.session.service.SessionStore;
 import io.understudy.session.service.SessionStore.Kept;
@@ -36,6 +37,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -118,6 +120,51 @@ final class ZnodeSessionsTest {
         assertThat(replace(submitting(8), 0)).isInstanceOf(SessionStore.Conflict.class);
         assertThat(((SessionStore.Standing) settle(7)).kept().stored()).isEqualTo(session(7));
         assertThat(settle(8)).isEqualTo(new SessionStore.Absent());
+    }
+
+    @Test
+    void theOutputOfASubmissionIsKeptBesideItsSession() {
+        SubmissionLog log = new SubmissionLog(1, false, "one\n\"two\" \u0001 é \uD83D\uDE00 \uD83D\n");
+        SessionId id = new SessionId(0x1ff);
+        assertThat(readLog(id)).isEqualTo(new SessionStore.Absent());
+        assertThat(saveLog(id, log, OptionalInt.empty())).isEqualTo(new SessionStore.Saved(0));
+        assertThat(readLog(id)).isEqualTo(new SessionStore.StandingLog(log, 0));
+        assertThat(text("logs/ff/0000000511")).startsWith("{\"format\":1,\"attempt\":1,\"ended\":false,\"text\":\"one");
+
+        assertThat(saveLog(id, log, OptionalInt.empty())).isInstanceOf(SessionStore.Conflict.class);
+        assertThat(saveLog(id, log, OptionalInt.of(1))).isInstanceOf(SessionStore.Conflict.class);
+        SubmissionLog more = log.plus(2, "three\n", true);
+        assertThat(saveLog(id, more, OptionalInt.of(0))).isEqualTo(new SessionStore.Saved(1));
+        assertThat(readLog(id)).isEqualTo(new SessionStore.StandingLog(more, 1));
+        assertThat(load(sessions)).isEmpty();
+
+        assertThat(removeLog(id)).isInstanceOf(SessionStore.Saved.class);
+        assertThat(readLog(id)).isEqualTo(new SessionStore.Absent());
+        assertThat(removeLog(id)).isInstanceOf(SessionStore.Saved.class);
+    }
+
+    @Test
+    void theLargestOutputOfASubmissionHasItsPlace() {
+        SubmissionLog log = SubmissionLog.NONE;
+        for (String piece : List.of("\u0001\n", "\uD83D\n", "é\"\n", "x\n")) {
+            log = log.plus(1, piece.repeat(20_000), true);
+        }
+        saveLog(new SessionId(1), log, OptionalInt.empty());
+
+        assertThat(text("logs/01/0000000001").getBytes(UTF_8).length)
+                .isBetween(SubmissionLog.MAX_BYTES - 2048, SubmissionLog.MAX_BYTES);
+    }
+
+    @Test
+    void anOutputThatCannotBeReadSaysSoInItsPlace() {
+        for (String data :
+                List.of("", "{\"format\":99}", "{\"format\":1,\"attempt\":-1,\"ended\":true,\"text\":\"\"}")) {
+            raw("logs/07/0000000007", data);
+            assertThat(((SessionStore.StandingLog) readLog(new SessionId(7))).log())
+                    .matches(log -> log.text().startsWith("(the submission's output cannot be read: "))
+                    .matches(log -> log.isClosed(5));
+            removeLog(new SessionId(7));
+        }
     }
 
     @Test
@@ -254,6 +301,24 @@ final class ZnodeSessionsTest {
     private SessionStore.Saving create(Session session) {
         Reply<SessionStore.Saving> reply = new Reply<>();
         sessions.create(session, reply);
+        return reply.await();
+    }
+
+    private SessionStore.Saving saveLog(SessionId id, SubmissionLog log, OptionalInt version) {
+        Reply<SessionStore.Saving> reply = new Reply<>();
+        sessions.saveLog(id, log, version, reply);
+        return reply.await();
+    }
+
+    private SessionStore.LogFinding readLog(SessionId id) {
+        Reply<SessionStore.LogFinding> reply = new Reply<>();
+        sessions.readLog(id, reply);
+        return reply.await();
+    }
+
+    private SessionStore.Saving removeLog(SessionId id) {
+        Reply<SessionStore.Saving> reply = new Reply<>();
+        sessions.removeLog(id, reply);
         return reply.await();
     }
 
