@@ -224,7 +224,7 @@ public record Session(
             return this;
         }
         SessionState next = next(report);
-        Application seen = application.orElse(Application.of(report.id())).seen(report);
+        Application seen = turnedUp(report.id()).seen(report);
         Session following =
                 new Session(id, order, tag, attempt, Optional.of(seen), state, ending, history, times, diagnostics);
         Diagnostics last = next.isFinal() ? Diagnostics.of(report.diagnostics().orElse("")) : Diagnostics.NONE;
@@ -234,6 +234,22 @@ public record Session(
                 times.seen(report, next.isFinal(), stamp.time()),
                 last,
                 stamp);
+    }
+
+    /** A session that was given up before YARN had ever shown its application keeps what it had said of that. */
+    private Application turnedUp(ApplicationId found) {
+        Application known = application.orElse(Application.of(found));
+        boolean doubted = ending.filter(how -> how != Ending.LOST).isPresent();
+        return doubted ? known.doubted(diagnostics) : known;
+    }
+
+    /** YARN names containers of which nothing was known when it reported the end. */
+    public Session locatedBy(ApplicationReport report) {
+        if (!isOver() || !applicationId().equals(Optional.of(report.id()))) {
+            return this;
+        }
+        Application located = application.orElseThrow().seen(report);
+        return new Session(id, order, tag, attempt, Optional.of(located), state, ending, history, times, diagnostics);
     }
 
     /** What stays once it was deleted. */

@@ -213,7 +213,8 @@ final class SessionTest {
         Session ended = full.observe(report(YarnState.FINISHED, FinalStatus.SUCCEEDED), stamp(9));
 
         assertThat(ended.application().orElseThrow())
-                .isEqualTo(new Application(APPLICATION, KnownDrivers.of(DRIVER), Optional.of("http://proxy/1")));
+                .isEqualTo(new Application(
+                        APPLICATION, KnownDrivers.of(DRIVER), Optional.of("http://proxy/1"), Optional.empty()));
     }
 
     @Test

@@ -61,6 +61,11 @@ final class Office {
         return term.since().plusNanos(loop.nanoTime() - begun);
     }
 
+    /** How long ago the term was won. */
+    Duration age() {
+        return Duration.ofNanos(loop.nanoTime() - begun);
+    }
+
     /** What this node's own clock says. */
     Instant wallClock() {
         return loop.now();

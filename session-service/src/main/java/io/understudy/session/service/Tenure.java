@@ -80,7 +80,9 @@ final class Tenure {
         registry = new Registry(store, random, seen, this::setAside);
         writes = new Writes(office, store, registry, problems);
         ids = new Ids(office, store, problems);
-        logs = new Logs(office, cluster, registry, new LogCache(settings.logCacheChars()));
+        LogCache cache = new LogCache(settings.logCacheChars());
+        SubmissionLogs outputs = new SubmissionLogs(office, store, registry, cache::learn);
+        logs = new Logs(office, cluster, registry, writes, outputs, cache);
         listings = new Listings(office, registry, logs);
         this.reports = reports;
         doubts = new Doubts(office, store, registry, writes, settings);
@@ -100,7 +102,6 @@ final class Tenure {
                 settings.maxCreating(),
                 settings.limits());
         Kills kills = new Kills(office, store, cluster);
-        SubmissionLogs outputs = new SubmissionLogs(office, store, registry, (id, log) -> {});
         deletions = new Deletions(office, registry, writes, submissions, kills, outputs, settings.deleteWait());
         importedKills = new ImportedKills(office, registry, kills, settings.lookupsPerPoll());
         Lookups lookups = new Lookups(office, cluster, registry, writes, submissions, settings);

@@ -135,7 +135,10 @@ final class RecordReader {
         ApplicationId id = ApplicationId.parse(application.get().text("id"))
                 .orElseThrow(() -> new UnreadableRecord("its application has a strange id"));
         return Optional.of(new Application(
-                id, drivers(application.get()), application.get().optionalText("trackingUrl")));
+                id,
+                drivers(application.get()),
+                application.get().optionalText("trackingUrl"),
+                application.get().optionalText("doubt").map(Diagnostics::new)));
     }
 
     /** Records of a time when only one was kept have it under another name. */

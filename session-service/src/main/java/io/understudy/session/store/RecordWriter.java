@@ -3,6 +3,7 @@ package io.understudy.session.store;
 import io.understudy.session.Application;
 import io.understudy.session.ApplicationReport.Driver;
 import io.understudy.session.Attempt;
+import io.understudy.session.Diagnostics;
 import io.understudy.session.IdempotencyKey;
 import io.understudy.session.Session;
 import io.understudy.session.StateChange;
@@ -98,6 +99,7 @@ final class RecordWriter {
             fields.put("driversOmitted", application.drivers().omitted());
         }
         put(fields, "trackingUrl", application.trackingUrl());
+        put(fields, "doubt", application.doubt().map(Diagnostics::text));
         return fields;
     }
 

@@ -33,7 +33,7 @@ public final class ZnodeSessions implements SessionStore {
     static final int MAX_BYTES = 384 * 1024;
 
     /** What a new record leaves free for what YARN will say of it. */
-    static final int HEADROOM = 32 * 1024;
+    static final int HEADROOM = 60 * 1024;
 
     /** Ids that are reserved at once. */
     static final int BLOCK = 1000;

@@ -173,7 +173,8 @@ final class FakeSessions implements Sessions {
         Application application = new Application(
                 ApplicationId.parse("application_1700000000000_0001").orElseThrow(),
                 KnownDrivers.of(new Driver("container_1", "worker:8042", "hadoop")),
-                Optional.of("http://rm:8088/proxy/application_1700000000000_0001/"));
+                Optional.of("http://rm:8088/proxy/application_1700000000000_0001/"),
+                Optional.empty());
         return new Session(
                 id,
                 order("{nightly}", Optional.of("alice"), Map.of("name", "nightly")),

@@ -8,7 +8,12 @@ import io.understudy.session.store.ZnodeSessions;
 import io.understudy.session.testing.VirtualLoop;
 import io.understudy.session.testing.VirtualTime;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** As much of a process in office as keeps and reads logs; nothing is in its memory at first. */
@@ -21,14 +26,16 @@ final class LogProcess {
     final Registry registry;
     final Writes writes;
     final SubmissionLogs outputs;
+    final Logs logs;
     boolean open = true;
 
-    LogProcess(VirtualTime time, InMemoryStore shared, String name) {
+    /** @param most how many characters of logs fit into its memory */
+    LogProcess(VirtualTime time, InMemoryStore shared, Cluster cluster, long most) {
         this.time = time;
         loop = new VirtualLoop(time);
         door = new InMemoryFencedStore(
                 shared,
-                shared.win(name),
+                shared.win("n1"),
                 Duration.ofSeconds(6),
                 task -> time.after(Duration.ZERO, task),
                 time::nanoTime);
@@ -38,7 +45,9 @@ final class LogProcess {
             throw new AssertionError(unread.why());
         });
         writes = new Writes(office, store, registry, new Problems());
-        outputs = new SubmissionLogs(office, store, registry, (id, log) -> {});
+        LogCache cache = new LogCache(most);
+        outputs = new SubmissionLogs(office, store, registry, cache::learn);
+        logs = new Logs(office, cluster, registry, writes, outputs, cache);
         store.load(office.onLoop(piece -> piece.forEach(registry::recover)), office.onLoop(loaded -> office.enter()));
         settle();
     }
@@ -52,6 +61,28 @@ final class LogProcess {
     void create(Session session) {
         writes.create(session, outcome -> {}, id -> {});
         settle();
+    }
+
+    /** The whole log as a client sees it; empty if it is not answered at once. */
+    Optional<List<String>> lines(SessionId id) {
+        List<List<String>> read = new ArrayList<>();
+        readLines(id, read::add);
+        settle();
+        return read.stream().findFirst();
+    }
+
+    /** Reads the whole log as a client sees it. */
+    void readLines(SessionId id, Consumer<List<String>> reader) {
+        logs.read(
+                id,
+                OptionalInt.of(0),
+                OptionalInt.of(-1),
+                reply -> reader.accept(((Sessions.Lines) reply.result()).page().lines()));
+    }
+
+    /** The session as it stands. */
+    Session session(SessionId id) {
+        return registry.session(id).orElseThrow();
     }
 
     /** Changes a session. */

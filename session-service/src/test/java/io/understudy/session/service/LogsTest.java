@@ -6,12 +6,13 @@ import io.understudy.session.ApplicationId;
 import io.understudy.session.ApplicationReport.FinalStatus;
 import io.understudy.session.LogPage;
 import io.understudy.session.SessionId;
+import io.understudy.session.service.KnownLog.Place;
 import io.understudy.session.testing.FakeCluster.Weather;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 final class LogsTest {
@@ -86,6 +87,7 @@ final class LogsTest {
         finish("exit code 0");
         world.cluster.goDown();
 
+        world.pass(Duration.ofMinutes(2));
         assertThat(world.log(id)).isEqualTo(HEADERS);
         assertThat(world.view(id).log()).isEqualTo(with("\nYARN Diagnostics: ", "exit code 0"));
         world.cluster.restart();
@@ -198,24 +200,25 @@ final class LogsTest {
     void memoryForLogsIsBounded() {
         LogCache cache = new LogCache(1100);
         for (int i = 0; i < 50; i++) {
-            cache.put(new SessionId(i), output(200), 0);
+            put(cache, i, 200);
         }
 
         assertThat(cache.get(new SessionId(49))).isPresent();
         assertThat(cache.get(new SessionId(46))).isPresent();
         assertThat(cache.get(new SessionId(45))).isEmpty();
         cache.get(new SessionId(46));
-        cache.put(new SessionId(50), output(200), 0);
+        put(cache, 50, 200);
         assertThat(cache.get(new SessionId(46))).isPresent();
         assertThat(cache.get(new SessionId(47))).isEmpty();
-        cache.put(new SessionId(51), output(2000), 0);
+        put(cache, 51, 2000);
         assertThat(cache.get(new SessionId(51))).isEmpty();
-        cache.put(new SessionId(52), output(1000), 0);
+        put(cache, 52, 1000);
         assertThat(cache.get(new SessionId(52))).isPresent();
     }
 
-    private static Optional<Output> output(int chars) {
-        return Optional.of(new Output(List.of("x".repeat(chars)), chars, true));
+    private static void put(LogCache cache, int id, int chars) {
+        Output output = Output.of("x".repeat(chars - 1) + "\n", true);
+        cache.put(new SessionId(id), KnownLog.NOTHING.with(new Place("c", "stdout"), output), OptionalLong.empty());
     }
 
     private LogPage page(int from) {

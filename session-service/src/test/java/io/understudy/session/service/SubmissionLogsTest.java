@@ -10,6 +10,7 @@ import io.understudy.fencing.testing.InMemoryStore;
 import io.understudy.session.SessionId;
 import io.understudy.session.SubmissionLog;
 import io.understudy.session.Tombstone;
+import io.understudy.session.testing.FakeCluster;
 import io.understudy.session.testing.Samples;
 import io.understudy.session.testing.VirtualTime;
 import java.time.Duration;
@@ -24,7 +25,7 @@ final class SubmissionLogsTest {
 
     private final VirtualTime time = new VirtualTime();
     private final InMemoryStore store = new InMemoryStore(new StoreIdentity(World.STORE), time.clock());
-    private LogProcess process = new LogProcess(time, store, "n1");
+    private LogProcess process = process();
 
     SubmissionLogsTest() {
         process.create(submitting(7));
@@ -122,7 +123,7 @@ final class SubmissionLogsTest {
         process.outputs.written(ID, 1, "one\n");
         time.run(Duration.ofSeconds(5));
         process.outputs.written(ID, 1, "two\n");
-        process = new LogProcess(time, store, "n2");
+        process = process();
         time.run(Duration.ofMinutes(1));
         assertThat(stored()).isEqualTo(new SubmissionLog(1, false, "one\n"));
 
@@ -138,7 +139,7 @@ final class SubmissionLogsTest {
 
     @Test
     void whatGoesOnElsewhereStaysOpenUntilItIsReported() {
-        process = new LogProcess(time, store, "n2");
+        process = process();
         process.outputs.written(ID, 1, "");
         time.run(Duration.ofSeconds(10));
         assertThat(process.outputs.isOpen(ID)).isTrue();
@@ -166,6 +167,11 @@ final class SubmissionLogsTest {
 
         assertThat(store.read(StorePaths.log(7)).content()).isEmpty();
         assertThat(process.outputs.isOpen(ID)).isFalse();
+    }
+
+    private LogProcess process() {
+        FakeCluster cluster = new FakeCluster(task -> time.after(Duration.ZERO, task), time.clock());
+        return new LogProcess(time, store, cluster, ServiceSettings.DEFAULT.logCacheChars());
     }
 
     private SubmissionLog stored() {

@@ -321,7 +321,11 @@ final class RecordCodecTest {
                 ended.order(),
                 ended.tag(),
                 ended.attempt(),
-                Optional.of(new Application(APPLICATION, KnownDrivers.of(DRIVER), Optional.of("u".repeat(1000)))),
+                Optional.of(new Application(
+                        APPLICATION,
+                        KnownDrivers.of(DRIVER),
+                        Optional.of("u".repeat(1000)),
+                        Optional.of(Diagnostics.of(worst)))),
                 ended.state(),
                 ended.ending(),
                 ended.history(),

@@ -6,14 +6,17 @@ import io.understudy.session.ApplicationReport.FinalStatus;
 import io.understudy.session.ApplicationReport.YarnState;
 import io.understudy.session.CommandSubmission;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * An application in a {@link FakeCluster}.
  *
  * @param submission how it came
- * @param log what it has written
+ * @param attempts what its attempts have written; the last one is the current one
+ * @param collected whether YARN has collected its logs
  * @param killedByOrder whether it was killed because somebody told YARN to
  */
 public record FakeApplication(
@@ -21,10 +24,18 @@ public record FakeApplication(
         YarnState state,
         FinalStatus status,
         Optional<String> diagnostics,
-        String log,
+        List<Written> attempts,
+        boolean collected,
         boolean killedByOrder,
         Instant started,
         Optional<Instant> finished) {
+
+    public FakeApplication {
+        attempts = List.copyOf(attempts);
+    }
+
+    /** What an attempt has written. */
+    public record Written(String stdout, String stderr) {}
 
     static FakeApplication accepted(CommandSubmission submission, Instant now) {
         return new FakeApplication(
@@ -32,22 +43,42 @@ public record FakeApplication(
                 YarnState.ACCEPTED,
                 FinalStatus.UNDEFINED,
                 Optional.empty(),
-                "",
+                List.of(new Written("", "")),
+                true,
                 false,
                 now,
                 Optional.empty());
     }
 
     FakeApplication running() {
-        return with(YarnState.RUNNING, FinalStatus.UNDEFINED, diagnostics, log, false, Optional.empty());
+        return with(YarnState.RUNNING, FinalStatus.UNDEFINED, diagnostics, attempts, false, Optional.empty());
     }
 
     FakeApplication ended(YarnState end, FinalStatus how, String why, boolean byOrder, Instant now) {
-        return with(end, how, Optional.of(why), log, byOrder, Optional.of(now));
+        return with(end, how, Optional.of(why), attempts, byOrder, Optional.of(now));
     }
 
-    FakeApplication writing(String more) {
-        return with(state, status, diagnostics, log + more, killedByOrder, finished);
+    FakeApplication writing(String stdout, String stderr) {
+        List<Written> longer = new ArrayList<>(attempts);
+        Written last = longer.remove(longer.size() - 1);
+        longer.add(new Written(last.stdout + stdout, last.stderr + stderr));
+        return with(state, status, diagnostics, longer, killedByOrder, finished);
+    }
+
+    FakeApplication tryingAgain() {
+        List<Written> longer = new ArrayList<>(attempts);
+        longer.add(new Written("", ""));
+        return with(YarnState.RUNNING, status, diagnostics, longer, killedByOrder, finished);
+    }
+
+    FakeApplication collected(boolean now) {
+        return new FakeApplication(
+                submission, state, status, diagnostics, attempts, now, killedByOrder, started, finished);
+    }
+
+    /** The number of the attempt that ran in a container, from 0 on. */
+    int attempt(String container) {
+        return drivers().stream().map(Driver::container).toList().indexOf(container);
     }
 
     ApplicationReport report() {
@@ -60,22 +91,26 @@ public record FakeApplication(
                 status,
                 diagnostics,
                 placed ? Optional.of("http://tracking/" + submission.application()) : Optional.empty(),
-                placed ? List.of(driver()) : List.of(),
+                placed ? drivers() : List.of(),
                 started,
                 finished);
     }
 
-    private Driver driver() {
-        return new Driver("container_" + submission.application() + "_01_000001", "host1:8042", "nobody");
+    private List<Driver> drivers() {
+        return IntStream.rangeClosed(1, attempts.size())
+                .mapToObj(number -> new Driver(
+                        "container_%s_%02d_000001".formatted(submission.application(), number), "host1:8042", "nobody"))
+                .toList();
     }
 
     private FakeApplication with(
             YarnState nextState,
             FinalStatus nextStatus,
             Optional<String> nextDiagnostics,
-            String nextLog,
+            List<Written> nextAttempts,
             boolean byOrder,
             Optional<Instant> end) {
-        return new FakeApplication(submission, nextState, nextStatus, nextDiagnostics, nextLog, byOrder, started, end);
+        return new FakeApplication(
+                submission, nextState, nextStatus, nextDiagnostics, nextAttempts, collected, byOrder, started, end);
     }
 }

@@ -132,9 +132,24 @@ public final class FakeCluster implements Cluster {
         killsRefused = refuse;
     }
 
-    /** An application writes to its output. */
+    /** An application writes to its stdout. */
     public synchronized void write(ApplicationId id, String text) {
-        change(id, app -> app.writing(text));
+        change(id, app -> app.writing(text, ""));
+    }
+
+    /** An application writes to its stderr. */
+    public synchronized void writeError(ApplicationId id, String text) {
+        change(id, app -> app.writing("", text));
+    }
+
+    /** An application's attempt fails and the next one runs, in a container of its own. */
+    public synchronized void tryAgain(ApplicationId id) {
+        change(id, FakeApplication::tryingAgain);
+    }
+
+    /** Whether YARN has collected the logs of an application; it has as soon as that ends, if nobody says otherwise. */
+    public synchronized void collectLogs(ApplicationId id, boolean collected) {
+        applications.computeIfPresent(id, (same, app) -> app.collected(collected));
     }
 
     /** All applications that YARN remembers, in the order in which they came. */
@@ -242,11 +257,20 @@ public final class FakeCluster implements Cluster {
         ask(
                 () -> {
                     FakeApplication app = applications.get(file.application());
-                    return app == null
-                            ? new LogText.Never("the logs were deleted")
-                            : new LogText.Text(app.log(), app.state().isFinal());
+                    return app == null ? new LogText.Never("the logs were deleted") : text(app, file);
                 },
                 reply);
+    }
+
+    /** While it runs its nodes have what its attempts have written so far; after that YARN has once it was collected. */
+    private static LogText text(FakeApplication app, LogFile file) {
+        boolean over = app.state().isFinal();
+        if (over && !app.collected()) {
+            return new LogText.NotYet("the logs are being collected");
+        }
+        FakeApplication.Written written =
+                app.attempts().get(app.attempt(file.driver().container()));
+        return new LogText.Text(file.name().equals("stderr") ? written.stderr() : written.stdout(), over);
     }
 
     private synchronized Submitted arrive(CommandSubmission submission) {
