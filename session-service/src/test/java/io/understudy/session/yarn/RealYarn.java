@@ -27,6 +27,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.yarn.api.records.ApplicationSubmissionContext;
+import org.apache.hadoop.yarn.exceptions.YarnException;
 
 /** A real ResourceManager and NodeManager, and the adapter on them, asked in a blocking way. */
 final class RealYarn implements AutoCloseable {
@@ -72,17 +74,34 @@ final class RealYarn implements AutoCloseable {
 
     /** Another adapter on the same YARN. */
     YarnCluster cluster(String id) throws IOException {
+        return YarnCluster.open(settings(id));
+    }
+
+    /** Submits a shell script that YARN tries twice, past the adapter, which tries commands once. */
+    ApplicationId runTwice(String script) throws IOException, YarnException, RefusedByUs {
+        YarnSettings settings = settings("test");
+        ApplicationId id = newApplication();
+        ApplicationSubmissionContext context = new CommandContext(settings.hadoop(), new StagingArea(settings))
+                .of(command(id, List.of("sh", "-c", script)));
+        context.setMaxAppAttempts(2);
+        try (ResourceManager resourceManager = ResourceManager.of(BoundedConfiguration.of(settings.hadoop()))) {
+            resourceManager.submit(context);
+        }
+        return id;
+    }
+
+    private YarnSettings settings(String id) throws IOException {
         Configuration hadoop = new Configuration();
         hadoop.addResource(new org.apache.hadoop.fs.Path(
                 servers.yarnConfDir().resolve("core-site.xml").toUri()));
         hadoop.addResource(new org.apache.hadoop.fs.Path(
                 servers.yarnConfDir().resolve("yarn-site.xml").toUri()));
-        return YarnCluster.open(new YarnSettings(
+        return new YarnSettings(
                 hadoop,
                 id,
                 Optional.of(staging.toString()),
                 ApplicationMasterJar.on(System.getProperty("java.class.path")),
-                4));
+                4);
     }
 
     static <T> T reply(Consumer<Consumer<T>> call) {
@@ -150,7 +169,12 @@ final class RealYarn implements AutoCloseable {
     }
 
     LogText log(ApplicationReport report, String name, boolean running) {
-        LogFile file = new LogFile(report.id(), report.drivers().get(0), name, running);
+        return log(report, 0, name, running);
+    }
+
+    /** What an attempt, the first one being number 0, has written. */
+    LogText log(ApplicationReport report, int attempt, String name, boolean running) {
+        LogFile file = new LogFile(report.id(), report.drivers().get(attempt), name, running);
         return answer(reply -> cluster.log(file, reply));
     }
 
