@@ -34,6 +34,7 @@ final class SparkSubmissions {
     private final Problems problems;
     private final Doubts doubts;
     private final EndReports reports;
+    private final SubmissionLogs outputs;
     private final Lane lane;
     private final Map<SessionId, Run> runs = new HashMap<>();
     private final Map<SessionId, Attempt> untold = new HashMap<>();
@@ -47,6 +48,7 @@ final class SparkSubmissions {
             Problems problems,
             Doubts doubts,
             EndReports reports,
+            SubmissionLogs outputs,
             int parallel) {
         this.office = office;
         this.submitter = submitter;
@@ -55,6 +57,7 @@ final class SparkSubmissions {
         this.problems = problems;
         this.doubts = doubts;
         this.reports = reports;
+        this.outputs = outputs;
         this.lane = new Lane(office, registry, parallel, this::begin);
         lane.stall();
     }
@@ -137,6 +140,7 @@ final class SparkSubmissions {
         Attempt attempt = session.attempt().orElseThrow();
         Run run = new Run(new SparkSubmission(session.id(), attempt.number(), SparkArguments.of(session)), attempt);
         runs.put(session.id(), run);
+        outputs.written(session.id(), attempt.number(), "");
         submitter.start(run.submission, office.onLoopForGood(event -> heard(run, event)));
     }
 
@@ -150,10 +154,12 @@ final class SparkSubmissions {
         } else if (event instanceof SparkSubmitter.Ended ended) {
             problems.clear(PROGRAM);
             runs.remove(id);
+            outputs.ended(id, run.attempt.number(), lastWord(ended));
             doubts.ended(id, end(run, ended));
             lane.end(id);
         } else if (event instanceof SparkSubmitter.NotStarted notStarted) {
             runs.remove(id);
+            outputs.withdrawn(id, run.attempt.number());
             wait(notStarted.why());
             writes.change(id, session -> session.notSent(office.stamp()), outcome -> lane.end(id));
         }
@@ -162,6 +168,9 @@ final class SparkSubmissions {
     private void wrote(Run run, List<String> lines) {
         Optional<ApplicationId> before = run.output.application();
         run.output.add(lines);
+        if (!office.isLeft()) {
+            outputs.written(run.submission.session(), run.attempt.number(), String.join("\n", lines) + "\n");
+        }
         Optional<ApplicationId> application = run.output.application();
         if (before.isEmpty() && application.isPresent() && !office.isLeft()) {
             writes.change(
@@ -169,6 +178,13 @@ final class SparkSubmissions {
                     session -> session.accepted(application.get(), office.stamp()),
                     outcome -> {});
         }
+    }
+
+    /** What a run wrote tells why it failed; why it was killed does not stand there. */
+    private static Optional<String> lastWord(SparkSubmitter.Ended ended) {
+        return ended.exitCode().equals(OptionalInt.of(0))
+                ? Optional.empty()
+                : Optional.of("(" + PROGRAM + " " + ended.how() + ")");
     }
 
     /** A run that failed while YARN was away did not fail by itself. */

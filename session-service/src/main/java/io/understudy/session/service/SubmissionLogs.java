@@ -65,6 +65,20 @@ final class SubmissionLogs {
         });
     }
 
+    /** An attempt that was about to begin never did: as if nothing had been said of it. */
+    void withdrawn(SessionId id, int attempt) {
+        Desk desk = desks.get(id);
+        if (desk != null
+                && !desk.inFlight
+                && desk.drafts.getLast().attempt() == attempt
+                && !desk.drafts.getLast().hasNews()) {
+            desk.drafts.removeLast();
+            if (desk.drafts.isEmpty()) {
+                leave(id);
+            }
+        }
+    }
+
     /**
      * Nothing more will come of an attempt at a submission.
      *

@@ -89,7 +89,15 @@ final class Tenure {
         submissions = new Submissions(
                 new CommandSubmissions(office, cluster, registry, writes, settings),
                 new SparkSubmissions(
-                        office, submitter, registry, writes, problems, doubts, reports, settings.parallelSubmissions()),
+                        office,
+                        submitter,
+                        registry,
+                        writes,
+                        problems,
+                        doubts,
+                        reports,
+                        outputs,
+                        settings.parallelSubmissions()),
                 registry);
         creations = new Creations(
                 office,

@@ -353,7 +353,7 @@ final class SparkLogsTest {
                                 ? Map.of("file", "/job.jar")
                                 : Map.of("kind", "command", "command", List.of("true"))));
         SessionTag tag = new SessionTag("0123abcd", ID, "random00");
-        process.create(Session.requested(ID, order, tag, stamp()).submitting(APPLICATION, "i1", stamp()));
+        process.create(Session.requested(ID, order, tag, stamp()).submitting(Optional.of(APPLICATION), "i1", stamp()));
         cluster.submit(
                 new CommandSubmission(
                         APPLICATION,
