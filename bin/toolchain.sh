@@ -43,11 +43,15 @@ require_toolchain() {
 
 # Installs a program where this may be done; a test is skipped without it: offer PROGRAM PACKAGE TEST
 offer() {
-    command -v "$1" >/dev/null && return 0
+    command -v "$1" >/dev/null || offer_package "$2" "$3"
+}
+
+# The same for whatever else a package brings: offer_package PACKAGE TEST
+offer_package() {
     if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
-        echo "Installing $2 ..."
+        echo "Installing $1 ..."
         # RUNLEVEL keeps Debian from starting it as a service.
-        { apt-get update -qq && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$2"; } >/dev/null ||
-            echo "apt-get could not install $2; $3 will be skipped." >&2
+        { apt-get update -qq && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$1"; } >/dev/null ||
+            echo "apt-get could not install $1; $2 will be skipped." >&2
     fi
 }

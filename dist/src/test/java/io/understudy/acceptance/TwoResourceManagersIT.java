@@ -45,8 +45,8 @@ final class TwoResourceManagersIT {
         NodeClient client = stage.client(stage.active());
         Map<Integer, String> ends = new LinkedHashMap<>();
         for (int i = 0; i < 3; i++) {
-            ends.put(stage.post(client, "sleep 40"), SUCCESS);
-            ends.put(stage.post(client, "sleep 30; exit 3"), DEAD);
+            ends.put(stage.post(client, "sleep 20"), SUCCESS);
+            ends.put(stage.post(client, "sleep 15; exit 3"), DEAD);
         }
         ends.keySet().forEach(id -> stage.awaitState(client, id, "running"));
         URI killed = stage.servers().activeResourceManager().orElseThrow();
