@@ -38,6 +38,16 @@ record Yarn(URI resourceManager) {
                 .size();
     }
 
+    /**
+     * Whether YARN failed an application whose command it never began: a ResourceManager died between its record of the
+     * ApplicationMaster and its order to a NodeManager to start it.
+     */
+    boolean lost(String application) {
+        JsonNode app = ask("/ws/v1/cluster/apps/" + application).path("app");
+        return app.path("state").asText().equals("FAILED")
+                && app.path("diagnostics").asText().contains("Attempt recovered after RM restart");
+    }
+
     private JsonNode ask(String path) {
         try {
             return new NodeClient(resourceManager).get(path).json();
