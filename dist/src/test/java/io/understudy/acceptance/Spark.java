@@ -21,9 +21,18 @@ record Spark(Path home) {
 
     /** The one of this machine; the test is skipped where there is none. */
     static Spark assembled() throws Exception {
-        Command.Result found = Command.run(Map.of(), "spark-home", "--check");
+        Command.Result found = check();
         assumeTrue(found.exitCode() == 0, found.err().strip());
         return new Spark(Path.of(found.out().strip()));
+    }
+
+    /** What daemons need to run the job where there is a Spark, and nothing elsewhere. */
+    static Map<String, String> settingsIfAssembled() throws Exception {
+        return check().exitCode() == 0 ? assembled().settings() : Map.of();
+    }
+
+    private static Command.Result check() throws Exception {
+        return Command.run(Map.of(), "spark-home", "--check");
     }
 
     /** What daemons need to run the job. */
