@@ -7,10 +7,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.understudy.local.daemons.NodeClient;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.yarn.api.records.ApplicationId;
 import org.apache.hadoop.yarn.client.api.YarnClient;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
@@ -89,6 +90,7 @@ final class SparkIT {
         await(application + " to be killed")
                 .atMost(Stage.LIMIT)
                 .until(() -> ofYarn(deleted).path("state").asText(), "KILLED"::equals);
+        awaitNothingStaged(application);
     }
 
     @Test
@@ -98,8 +100,11 @@ final class SparkIT {
 
         try (YarnClient yarn = YarnClient.createYarnClient()) {
             Configuration site = new Configuration();
-            site.addResource(new Path(
-                    stage.servers().yarnConfDir().resolve("yarn-site.xml").toUri()));
+            site.addResource(stage.servers()
+                    .yarnConfDir()
+                    .resolve("yarn-site.xml")
+                    .toUri()
+                    .toURL());
             yarn.init(new YarnConfiguration(site));
             yarn.start();
             yarn.killApplication(ApplicationId.fromString(application));
@@ -107,6 +112,7 @@ final class SparkIT {
 
         JsonNode ended = stage.awaitState(client, killed, "success", "dead", "killed");
         assertThat(ended.path("state").asText()).isEqualTo("killed");
+        awaitNothingStaged(application);
     }
 
     @Test
@@ -137,6 +143,11 @@ final class SparkIT {
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
         assertThat(answer.json().path("state").asText()).isEqualTo("starting");
         return answer.json().path("id").asInt();
+    }
+
+    private static void awaitNothingStaged(String application) {
+        Path staged = Path.of(System.getProperty("user.home"), ".sparkStaging", application);
+        await(staged + " to be gone").atMost(Stage.LIMIT).until(() -> !Files.exists(staged));
     }
 
     /** The one application that YARN has of a batch. */
