@@ -13,11 +13,11 @@ final class Answers {
 
     private Answers() {}
 
-    static ApiAnswer created(Sessions.Creation creation, boolean detail) {
+    static ApiAnswer created(Sessions.Creation creation, Disclosure shown) {
         if (creation instanceof Sessions.Created made) {
-            return created(made.view(), detail, Map.of());
+            return created(made.view(), shown, Map.of());
         } else if (creation instanceof Sessions.Replayed replayed) {
-            return created(replayed.view(), detail, REPLAYED);
+            return created(replayed.view(), shown, REPLAYED);
         } else if (creation instanceof Sessions.Gone gone) {
             return Json.message(410, "This request made session " + gone.id() + ", which was deleted since.", REPLAYED);
         } else if (creation instanceof Sessions.DuplicateName duplicate) {
@@ -32,15 +32,15 @@ final class Answers {
         return exceptional(creation);
     }
 
-    private static ApiAnswer created(View view, boolean detail, Map<String, String> headers) {
+    private static ApiAnswer created(View view, Disclosure shown, Map<String, String> headers) {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put("Location", "/batches/" + view.session().id());
-        return Json.answer(201, all, json -> BatchJson.batch(json, view, detail));
+        return Json.answer(201, all, json -> BatchJson.batch(json, view, shown));
     }
 
-    static ApiAnswer batch(String idOrName, Sessions.Reading reading, boolean detail) {
+    static ApiAnswer batch(String idOrName, Sessions.Reading reading, Disclosure shown) {
         return reading instanceof Sessions.Found found
-                ? Json.answer(200, json -> BatchJson.batch(json, found.view(), detail))
+                ? Json.answer(200, json -> BatchJson.batch(json, found.view(), shown))
                 : absent(idOrName, reading);
     }
 
@@ -56,9 +56,9 @@ final class Answers {
                 : absent(idOrName, reading);
     }
 
-    static ApiAnswer list(Sessions.Listing listing, boolean detail) {
+    static ApiAnswer list(Sessions.Listing listing, Disclosure shown) {
         return listing instanceof Sessions.Page page
-                ? Json.answer(200, json -> BatchJson.page(json, page, detail))
+                ? Json.answer(200, json -> BatchJson.page(json, page, shown))
                 : exceptional(listing);
     }
 
@@ -84,6 +84,8 @@ final class Answers {
             return Json.message(429, "Rejected, Reason: " + full.why(), Map.of("Retry-After", "5"));
         } else if (outcome instanceof Sessions.Unknown unknown) {
             return new ApiAnswer.Unknown(unknown.why());
+        } else if (outcome instanceof Sessions.Forbidden) {
+            return Json.answer(403, json -> Values.write(json, Map.of()));
         } else if (outcome instanceof Sessions.Unreadable unreadable) {
             return Json.message(503, unreadable.why());
         } else if (outcome instanceof Sessions.KeyReused reused) {

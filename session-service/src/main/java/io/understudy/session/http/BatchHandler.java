@@ -1,5 +1,7 @@
 package io.understudy.session.http;
 
+import io.understudy.session.auth.Authenticator;
+import io.understudy.session.auth.Identity;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Locale;
@@ -13,26 +15,34 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Hands HTTP requests to the API and its answers back. Nobody is authenticated here. Never blocks. */
+/** Finds out who asks, hands HTTP requests to the API and its answers back. Never blocks. */
 final class BatchHandler extends Handler.Abstract {
 
     private static final byte[] NO_BODY = {};
     private static final String KEY = "Idempotency-Key";
 
     private final BatchApi api;
+    private final Authenticator authenticator;
 
-    BatchHandler(BatchApi api) {
+    BatchHandler(BatchApi api, Authenticator authenticator) {
         this.api = api;
+        this.authenticator = authenticator;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
+        Identity identity = authenticator.identify(new JettySender(request));
+        if (identity instanceof Identity.Refused refused) {
+            send(Json.message(403, refused.why()), response, callback);
+            return true;
+        }
+        Optional<String> user = identity instanceof Identity.Known known ? Optional.of(known.user()) : Optional.empty();
         if (isRead(request.getMethod())) {
-            ask(request, NO_BODY, response, callback);
+            ask(request, NO_BODY, user, response, callback);
         } else if (isRefusedUnread(request)) {
             send(RequestBody.tooLong().answer(), response, callback);
         } else {
-            new BodyReader(request, body -> onBody(request, body, response, callback)).run();
+            new BodyReader(request, body -> onBody(request, body, user, response, callback)).run();
         }
         return true;
     }
@@ -47,9 +57,10 @@ final class BatchHandler extends Handler.Abstract {
                 && request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH) > BatchApi.MAX_BODY_BYTES;
     }
 
-    private void onBody(Request request, BodyReader.Body body, Response response, Callback callback) {
+    private void onBody(
+            Request request, BodyReader.Body body, Optional<String> user, Response response, Callback callback) {
         if (body instanceof BodyReader.Body.Whole whole) {
-            ask(request, whole.bytes(), response, callback);
+            ask(request, whole.bytes(), user, response, callback);
         } else if (body instanceof BodyReader.Body.Broken broken) {
             callback.failed(broken.why());
         } else {
@@ -57,12 +68,12 @@ final class BatchHandler extends Handler.Abstract {
         }
     }
 
-    private void ask(Request request, byte[] body, Response response, Callback callback) {
+    private void ask(Request request, byte[] body, Optional<String> user, Response response, Callback callback) {
         Optional<String> key = key(request);
-        api.handle(apiRequest(request, body, key), answer -> answer(answer, key, response, callback));
+        api.handle(apiRequest(request, body, user, key), answer -> answer(answer, key, response, callback));
     }
 
-    private static ApiRequest apiRequest(Request request, byte[] body, Optional<String> key) {
+    private ApiRequest apiRequest(Request request, byte[] body, Optional<String> user, Optional<String> key) {
         String path = request.getHttpURI().getPath();
         String query = request.getHttpURI().getQuery();
         return new ApiRequest(
@@ -71,16 +82,17 @@ final class BatchHandler extends Handler.Abstract {
                 query == null ? "" : query,
                 headers(request),
                 body,
-                Optional.empty(),
+                user,
                 key);
     }
 
-    private static Map<String, String> headers(Request request) {
+    private Map<String, String> headers(Request request) {
         Map<String, String> headers = new HashMap<>();
         for (HttpField field : request.getHeaders()) {
             String value = field.getValue() == null ? "" : field.getValue();
             headers.merge(field.getName().toLowerCase(Locale.ROOT), value, (one, other) -> one + "," + other);
         }
+        headers.keySet().removeAll(authenticator.headers());
         return headers;
     }
 

@@ -21,9 +21,9 @@ final class BatchJson {
     /**
      * One batch.
      *
-     * @param detail whether to add the key {@code detail} with everything else that is known
+     * @param shown how much of it; with all detail there is one more key, {@code detail}
      */
-    static void batch(JsonGenerator json, View view, boolean detail) throws IOException {
+    static void batch(JsonGenerator json, View view, Disclosure shown) throws IOException {
         Session session = view.session();
         json.writeStartObject();
         json.writeNumberField("id", session.id().number());
@@ -37,20 +37,20 @@ final class BatchJson {
         Values.field(json, "sparkUiUrl", session.application().flatMap(Application::trackingUrl));
         Values.field(json, "executorLogUrls", null);
         json.writeEndObject();
-        Values.field(json, "log", view.log());
-        if (detail) {
+        Values.field(json, "log", shown.log(view));
+        if (shown.hasDetail(session)) {
             detail(json, session);
         }
         json.writeEndObject();
     }
 
-    static void page(JsonGenerator json, Sessions.Page page, boolean detail) throws IOException {
+    static void page(JsonGenerator json, Sessions.Page page, Disclosure shown) throws IOException {
         json.writeStartObject();
         json.writeNumberField("from", page.from());
         json.writeNumberField("total", page.total());
         json.writeArrayFieldStart("sessions");
         for (View view : page.views()) {
-            batch(json, view, detail);
+            batch(json, view, shown);
         }
         json.writeEndArray();
         json.writeEndObject();

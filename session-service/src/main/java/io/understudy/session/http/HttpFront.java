@@ -1,5 +1,6 @@
 package io.understudy.session.http;
 
+import io.understudy.session.auth.Authenticator;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
@@ -32,14 +33,20 @@ public final class HttpFront implements AutoCloseable {
         this.connector = connector;
     }
 
+    /** Opens the port and begins to answer whoever asks. */
+    public static HttpFront open(String host, int port, BatchApi api) throws IOException {
+        return open(host, port, api, Authenticator.NONE);
+    }
+
     /**
      * Opens the port and begins to answer.
      *
      * @param host name or address to listen on
      * @param port 0 for any free one
+     * @param authenticator finds out who asks
      * @throws IOException with a sentence for the operator, if the port cannot be had
      */
-    public static HttpFront open(String host, int port, BatchApi api) throws IOException {
+    public static HttpFront open(String host, int port, BatchApi api, Authenticator authenticator) throws IOException {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS);
         threads.setName("http");
         Server server = new Server(threads);
@@ -47,7 +54,7 @@ public final class HttpFront implements AutoCloseable {
         connector.setHost(host);
         connector.setPort(port);
         server.addConnector(connector);
-        server.setHandler(new GracefulHandler(new BatchHandler(api)));
+        server.setHandler(new GracefulHandler(new BatchHandler(api, authenticator)));
         server.setErrorHandler(new JsonErrors());
         server.setStopTimeout(LAST_ANSWERS.toMillis());
         listen(connector, host, port);

@@ -1,12 +1,15 @@
 package io.understudy.session.http;
 
+import io.understudy.session.AccessDenied;
 import io.understudy.session.BatchRequest;
 import io.understudy.session.IdempotencyKey;
 import io.understudy.session.Order;
+import io.understudy.session.Permit;
 import io.understudy.session.RejectedRequest;
 import io.understudy.session.RequestRules;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -23,15 +26,23 @@ final class Intake {
         this.rules = rules;
     }
 
-    Order order(byte[] body, Optional<String> user, IdempotencyKey key) throws Refusal {
+    /**
+     * @param doAs as the query has it, whatever the permit made of it
+     * @throws Refusal for the first rule that the request breaks
+     */
+    Order order(byte[] body, Permit permit, Optional<String> doAs, IdempotencyKey key) throws Refusal {
         Map<String, ?> fields = RequestBody.read(body);
         try {
             BatchRequest asked = BatchRequest.read(fields);
             BatchRequest accepted = rules.accept(asked);
             refuseTooLong(accepted);
-            return new Order(accepted, user, Optional.empty(), digest(asked, user), key);
+            Optional<String> owner = permit.caller();
+            Optional<String> proxyUser = permit.proxyUser(accepted.proxyUser());
+            return new Order(accepted, owner, proxyUser, digest(asked, owner, doAs), key);
         } catch (RejectedRequest rejected) {
             throw Refusal.rejected(rejected.reason());
+        } catch (AccessDenied denied) {
+            throw Access.refusal(denied);
         }
     }
 
@@ -43,8 +54,10 @@ final class Intake {
     }
 
     /** Of what was meant, not of how it was spelt: the same order in other white space is the same. */
-    private static String digest(BatchRequest request, Optional<String> user) {
-        byte[] meant = Json.bytes(json -> Values.write(json, List.of(user, PATH, request.fields())));
+    private static String digest(BatchRequest request, Optional<String> user, Optional<String> doAs) {
+        List<Object> parts = new ArrayList<>(List.of(user, PATH, request.fields()));
+        doAs.ifPresent(parts::add);
+        byte[] meant = Json.bytes(json -> Values.write(json, parts));
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(meant));
         } catch (NoSuchAlgorithmException impossible) {

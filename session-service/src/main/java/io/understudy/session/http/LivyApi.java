@@ -2,6 +2,7 @@ package io.understudy.session.http;
 
 import io.understudy.session.IdempotencyKey;
 import io.understudy.session.Order;
+import io.understudy.session.Permit;
 import io.understudy.session.RequestRules;
 import io.understudy.session.service.Reply;
 import io.understudy.session.service.Sessions;
@@ -22,17 +23,25 @@ public final class LivyApi implements BatchApi {
 
     private final Sessions sessions;
     private final Intake intake;
+    private final Access access;
     private final Fixed fixed;
     private final Executor renderer;
+
+    /** An API that is open to everybody. */
+    public LivyApi(Sessions sessions, RequestRules rules, String version, Executor renderer) {
+        this(sessions, rules, Access.OPEN, version, renderer);
+    }
 
     /**
      * @param sessions the use cases
      * @param rules what a request must keep to
+     * @param access who gets at it
      * @param version of this build
      * @param renderer where answers are built: not on the sessions' loop
      */
-    public LivyApi(Sessions sessions, RequestRules rules, String version, Executor renderer) {
+    public LivyApi(Sessions sessions, RequestRules rules, Access access, String version, Executor renderer) {
         this.sessions = sessions;
+        this.access = access;
         this.intake = new Intake(rules);
         this.fixed = new Fixed(version);
         this.renderer = renderer;
@@ -41,13 +50,15 @@ public final class LivyApi implements BatchApi {
     @Override
     public void handle(ApiRequest request, Consumer<ApiAnswer> answer) {
         try {
+            access.admit(request);
             Route route = Route.of(request.path());
             if (!route.allows(request.method())) {
                 throw new Refusal(
                         405, request.method() + " is not for " + request.path() + ".", Map.of("Allow", route.allow()));
             }
             LivyVersions.check(request);
-            dispatch(route, new Exchange(request, Query.parse(request.query()), answer));
+            Query query = Query.parse(request.query());
+            dispatch(route, new Exchange(request, query, access.permit(request, query), answer));
         } catch (Refusal refusal) {
             answer.accept(Finish.of(request, refusal.answer()));
         } catch (RuntimeException fault) {
@@ -73,6 +84,7 @@ public final class LivyApi implements BatchApi {
                     log.idOrName(),
                     exchange.query().integer("from"),
                     exchange.query().integer("size"),
+                    exchange.permit()::mayView,
                     render(exchange, reading -> Answers.log(log.idOrName(), reading)));
         } else if (route instanceof Route.Page) {
             page(exchange);
@@ -84,27 +96,32 @@ public final class LivyApi implements BatchApi {
 
     private void batches(Exchange exchange) throws Refusal {
         ApiRequest request = exchange.request();
-        boolean detail = exchange.query().isTrue("detail");
+        Disclosure shown = exchange.disclosure();
         if (request.method().equals("POST")) {
-            Order order = intake.order(request.body(), request.user(), key(request));
-            sessions.create(order, render(exchange, creation -> Answers.created(creation, detail)));
+            Order order = intake.order(
+                    request.body(), exchange.permit(), exchange.query().text("doAs"), key(request));
+            sessions.create(order, render(exchange, creation -> Answers.created(creation, shown)));
         } else {
             ListQuery wanted = ListQuery.of(exchange.query());
             sessions.list(
                     wanted.filter(),
                     wanted.from(),
                     wanted.size(),
-                    render(exchange, listing -> Answers.list(listing, detail)));
+                    render(exchange, listing -> Answers.list(listing, shown)));
         }
     }
 
     private void batch(String idOrName, Exchange exchange) throws Refusal {
         ApiRequest request = exchange.request();
         if (request.method().equals("DELETE")) {
-            sessions.delete(idOrName, key(request), render(exchange, removal -> Answers.removed(idOrName, removal)));
+            sessions.delete(
+                    idOrName,
+                    key(request),
+                    exchange.permit()::mayModify,
+                    render(exchange, removal -> Answers.removed(idOrName, removal)));
         } else {
-            boolean detail = exchange.query().isTrue("detail");
-            sessions.get(idOrName, render(exchange, reading -> Answers.batch(idOrName, reading, detail)));
+            Disclosure shown = exchange.disclosure();
+            sessions.get(idOrName, render(exchange, reading -> Answers.batch(idOrName, reading, shown)));
         }
     }
 
@@ -142,5 +159,10 @@ public final class LivyApi implements BatchApi {
     }
 
     /** A request under way. */
-    private record Exchange(ApiRequest request, Query query, Consumer<ApiAnswer> answer) {}
+    private record Exchange(ApiRequest request, Query query, Permit permit, Consumer<ApiAnswer> answer) {
+
+        Disclosure disclosure() {
+            return new Disclosure(query.isTrue("detail"), permit);
+        }
+    }
 }

@@ -46,6 +46,7 @@ record Query(Map<String, String> parameters) {
         }
     }
 
+    /** A text; empty if the parameter is absent. */
     Optional<String> text(String name) {
         return Optional.ofNullable(parameters.get(name));
     }

@@ -5,6 +5,7 @@ import io.understudy.fencing.Gate;
 import io.understudy.session.IdempotencyKey;
 import io.understudy.session.ListFilter;
 import io.understudy.session.Order;
+import io.understudy.session.Session;
 import io.understudy.session.SessionId;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /** The session service: hands every call to the loop and there to the tenure of the moment, if there is one. */
@@ -101,13 +103,19 @@ public final class BatchSessions implements Sessions, SessionService {
     }
 
     @Override
-    public void log(String idOrName, OptionalInt from, OptionalInt size, Consumer<Reply<LogReading>> reply) {
-        serve(reply, Answers.NOT_SERVING, tenure -> tenure.log(idOrName, from, size, reply));
+    public void log(
+            String idOrName,
+            OptionalInt from,
+            OptionalInt size,
+            Predicate<Session> permitted,
+            Consumer<Reply<LogReading>> reply) {
+        serve(reply, Answers.NOT_SERVING, tenure -> tenure.log(idOrName, from, size, permitted, reply));
     }
 
     @Override
-    public void delete(String idOrName, IdempotencyKey key, Consumer<Reply<Removal>> reply) {
-        serve(reply, Answers.NOT_SERVING, tenure -> tenure.delete(idOrName, key, reply));
+    public void delete(
+            String idOrName, IdempotencyKey key, Predicate<Session> permitted, Consumer<Reply<Removal>> reply) {
+        serve(reply, Answers.NOT_SERVING, tenure -> tenure.delete(idOrName, key, permitted, reply));
     }
 
     private <T> void serve(Consumer<Reply<T>> reply, T refusal, Consumer<Tenure> useCase) {

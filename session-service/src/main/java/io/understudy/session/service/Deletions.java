@@ -7,6 +7,7 @@ import io.understudy.session.Session;
 import io.understudy.session.SessionId;
 import io.understudy.session.Tombstone;
 import io.understudy.session.service.Sessions.Deleted;
+import io.understudy.session.service.Sessions.Forbidden;
 import io.understudy.session.service.Sessions.KeyReused;
 import io.understudy.session.service.Sessions.NotFound;
 import io.understudy.session.service.Sessions.Removal;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Deletes sessions: a tombstone first, then the kill. Once the tombstone is durable the session is gone, whatever becomes
@@ -54,7 +56,7 @@ final class Deletions {
     private record Deletion(SessionId id, String target, IdempotencyKey key, List<Consumer<Reply<Removal>>> clients) {}
 
     /** Deletes a session, or says why not. */
-    void delete(String idOrName, IdempotencyKey key, Consumer<Reply<Removal>> reply) {
+    void delete(String idOrName, IdempotencyKey key, Predicate<Session> permitted, Consumer<Reply<Removal>> reply) {
         if (!office.mayAct()) {
             say(reply, Answers.NOT_SERVING);
             return;
@@ -79,7 +81,7 @@ final class Deletions {
         } else {
             registry.resolve(idOrName)
                     .ifPresentOrElse(
-                            id -> begin(id, idOrName, key, reply),
+                            id -> begin(id, idOrName, key, permitted, reply),
                             () -> reply.accept(new Reply<>(new NotFound(), office.gate())));
         }
     }
@@ -93,10 +95,17 @@ final class Deletions {
         }
     }
 
-    private void begin(SessionId id, String target, IdempotencyKey key, Consumer<Reply<Removal>> reply) {
+    private void begin(
+            SessionId id,
+            String target,
+            IdempotencyKey key,
+            Predicate<Session> permitted,
+            Consumer<Reply<Removal>> reply) {
         Optional<Session> session = registry.session(id);
         if (session.isEmpty()) {
             say(reply, Answers.unreadable(registry.setAside(id).orElseThrow()));
+        } else if (!permitted.test(session.get())) {
+            reply.accept(new Reply<>(new Forbidden(), office.gate()));
         } else if (writes.isUnsettled(id)) {
             say(reply, Answers.UNKNOWN);
         } else {

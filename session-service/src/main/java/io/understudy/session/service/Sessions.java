@@ -4,10 +4,12 @@ import io.understudy.session.IdempotencyKey;
 import io.understudy.session.ListFilter;
 import io.understudy.session.LogPage;
 import io.understudy.session.Order;
+import io.understudy.session.Session;
 import io.understudy.session.SessionId;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The use cases of batch sessions.
@@ -47,14 +49,23 @@ public interface Sessions {
      *
      * @param from first line; absent or negative for the last {@code size} ones
      * @param size how many lines at most; 100 if absent, all if negative
+     * @param permitted whether the log of that session may be read; asked on the loop, at the moment of reading
      */
-    void log(String idOrName, OptionalInt from, OptionalInt size, Consumer<Reply<LogReading>> reply);
+    void log(
+            String idOrName,
+            OptionalInt from,
+            OptionalInt size,
+            Predicate<Session> permitted,
+            Consumer<Reply<LogReading>> reply);
 
     /**
      * Deletes a session, durably, and has its application killed. Replies once YARN was told or after ten seconds; the
      * kill is repeated until YARN confirms it, whoever is in office then.
+     *
+     * @param permitted whether that session may be deleted; asked on the loop, so that the name means the session that
+     *     goes. A request that was done before is answered without it: its key is its sender's
      */
-    void delete(String idOrName, IdempotencyKey key, Consumer<Reply<Removal>> reply);
+    void delete(String idOrName, IdempotencyKey key, Predicate<Session> permitted, Consumer<Reply<Removal>> reply);
 
     /** What became of an order. */
     sealed interface Creation {}
@@ -115,6 +126,9 @@ public interface Sessions {
 
     /** It is deleted, by this very request; now or before. */
     record Deleted(SessionId id) implements Removal {}
+
+    /** The session exists, and it was not permitted. Nothing was done. */
+    record Forbidden() implements LogReading, Removal {}
 
     /** There is no such session. */
     record NotFound() implements Reading, LogReading, Removal {}

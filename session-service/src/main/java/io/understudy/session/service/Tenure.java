@@ -4,9 +4,11 @@ import io.understudy.fencing.Gate;
 import io.understudy.session.IdempotencyKey;
 import io.understudy.session.ListFilter;
 import io.understudy.session.Order;
+import io.understudy.session.Session;
 import io.understudy.session.SessionId;
 import io.understudy.session.service.SessionService.Activated;
 import io.understudy.session.service.Sessions.Creation;
+import io.understudy.session.service.Sessions.Forbidden;
 import io.understudy.session.service.Sessions.Found;
 import io.understudy.session.service.Sessions.Listing;
 import io.understudy.session.service.Sessions.LogReading;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
@@ -167,8 +170,8 @@ final class Tenure {
         creations.create(order, clients.admit(reply, Answers.UNKNOWN));
     }
 
-    void delete(String idOrName, IdempotencyKey key, Consumer<Reply<Removal>> reply) {
-        deletions.delete(idOrName, key, clients.admit(reply, Answers.UNKNOWN));
+    void delete(String idOrName, IdempotencyKey key, Predicate<Session> permitted, Consumer<Reply<Removal>> reply) {
+        deletions.delete(idOrName, key, permitted, clients.admit(reply, Answers.UNKNOWN));
     }
 
     void get(String idOrName, Consumer<Reply<Reading>> reply) {
@@ -192,11 +195,19 @@ final class Tenure {
         }
     }
 
-    void log(String idOrName, OptionalInt from, OptionalInt size, Consumer<Reply<LogReading>> reply) {
+    void log(
+            String idOrName,
+            OptionalInt from,
+            OptionalInt size,
+            Predicate<Session> permitted,
+            Consumer<Reply<LogReading>> reply) {
         Optional<SessionId> id = registry.resolve(idOrName);
+        Optional<Session> session = id.flatMap(registry::session);
         if (!office.mayAct()) {
             reply.accept(Reply.always(Answers.NOT_SERVING));
-        } else if (id.flatMap(registry::session).isPresent()) {
+        } else if (session.isPresent() && !permitted.test(session.get())) {
+            reply.accept(new Reply<>(new Forbidden(), office.gate()));
+        } else if (session.isPresent()) {
             logs.read(id.get(), from, size, clients.admit(reply, Answers.NOT_SERVING));
         } else {
             reply.accept(id.flatMap(this::unreadable)

@@ -3,6 +3,7 @@ package io.understudy.session.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.session.ApplicationReport.Driver;
+import io.understudy.session.Permit;
 import io.understudy.session.Session;
 import io.understudy.session.service.View;
 import io.understudy.session.testing.Samples;
@@ -37,7 +38,7 @@ final class BatchJsonTest {
             session = session.observe(Samples.report(driver), Samples.stamp(3));
         }
         View view = new View(session, List.of());
-        byte[] json = Json.bytes(out -> BatchJson.batch(out, view, false));
+        byte[] json = Json.bytes(out -> BatchJson.batch(out, view, new Disclosure(false, Permit.OPEN)));
         return new String(json, StandardCharsets.UTF_8);
     }
 }

@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Sessions in memory: 0 "nightly" runs, 1 has ended well, 2 cannot be read. Replies at once, on the caller's thread. */
 final class FakeSessions implements Sessions {
@@ -123,22 +124,29 @@ final class FakeSessions implements Sessions {
 
     @Override
     public synchronized void log(
-            String idOrName, OptionalInt from, OptionalInt size, Consumer<Reply<LogReading>> reply) {
+            String idOrName,
+            OptionalInt from,
+            OptionalInt size,
+            Predicate<Session> permitted,
+            Consumer<Reply<LogReading>> reply) {
         List<String> lines = new ArrayList<>(HEADERS);
         lines.addAll(List.of("one", "two"));
         LogReading absent = idOrName.equals("2") ? unreadable() : new NotFound();
         LogReading reading = find(idOrName)
-                .<LogReading>map(session -> new Lines(session.id(), LogPage.of(lines, from, size)))
+                .<LogReading>map(session -> permitted.test(session)
+                        ? new Lines(session.id(), LogPage.of(lines, from, size))
+                        : new Forbidden())
                 .orElse(absent);
         reply.accept(new Reply<>(reading, () -> gateOpen));
     }
 
     @Override
-    public synchronized void delete(String idOrName, IdempotencyKey key, Consumer<Reply<Removal>> reply) {
-        reply.accept(new Reply<>(delete(idOrName, key), () -> true));
+    public synchronized void delete(
+            String idOrName, IdempotencyKey key, Predicate<Session> permitted, Consumer<Reply<Removal>> reply) {
+        reply.accept(new Reply<>(delete(idOrName, key, permitted), () -> true));
     }
 
-    private Removal delete(String idOrName, IdempotencyKey key) {
+    private Removal delete(String idOrName, IdempotencyKey key, Predicate<Session> permitted) {
         SessionId before = deletions.get(key);
         if (before != null) {
             return new Deleted(before);
@@ -146,6 +154,9 @@ final class FakeSessions implements Sessions {
         Optional<Session> session = find(idOrName);
         if (session.isEmpty()) {
             return idOrName.equals("2") ? unreadable() : new NotFound();
+        }
+        if (!permitted.test(session.get())) {
+            return new Forbidden();
         }
         sessions.remove(session.get().id().number());
         deletions.put(key, session.get().id());

@@ -3,6 +3,9 @@ package io.understudy.session.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.understudy.session.auth.AddressRange;
+import io.understudy.session.auth.Authenticator;
+import io.understudy.session.auth.HeaderAuthenticator;
 import io.understudy.session.testing.Contract;
 import io.understudy.session.testing.Hostile;
 import io.understudy.session.testing.RawHttp;
@@ -11,8 +14,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +38,11 @@ final class HttpFrontTest {
 
     @BeforeEach
     void open() throws IOException {
-        front = HttpFront.open("127.0.0.1", 0, (request, answer) -> api.handle(request, answer));
+        openFor(Authenticator.NONE);
+    }
+
+    private void openFor(Authenticator authenticator) throws IOException {
+        front = HttpFront.open("127.0.0.1", 0, (request, answer) -> api.handle(request, answer), authenticator);
         client = new RawHttp(front.port());
     }
 
@@ -54,6 +63,58 @@ final class HttpFrontTest {
     @MethodSource
     void contract(Contract.Block block) throws IOException {
         block.check(client::send);
+    }
+
+    static List<Contract.Block> users() throws IOException {
+        return Contract.read(HttpFrontTest.class, "users.txt");
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void users(Contract.Block block) throws IOException {
+        front.close();
+        openFor(Users.authenticator());
+        api = new LivyApi(sessions, LivyApiTest.RULES, Users.access(block), "1.2.3", Runnable::run);
+        block.check(client::send);
+    }
+
+    @Test
+    void aUserIsBelievedFromListedAddressesOnly() throws IOException {
+        front.close();
+        openFor(new HeaderAuthenticator(
+                Users.HEADER, List.of(AddressRange.parse("127.0.0.2").orElseThrow())));
+        RawHttp.Answer answer = client.send("DELETE", "/batches/0", Map.of(Users.HEADER, "alice"), NOTHING);
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.text())
+                .isEqualTo("{\"msg\":\"Remote-User is not believed from 127.0.0.1:"
+                        + " session.auth.header.trusted-addresses does not have it.\"}");
+        assertThat(answer.headers()).containsEntry("x-frame-options", "DENY");
+    }
+
+    @Test
+    void theApiHearsOfTheUserButNotOfTheHeader() throws IOException {
+        List<ApiRequest> asked = new ArrayList<>();
+        api = (request, answer) -> {
+            asked.add(request);
+            answer.accept(new ApiAnswer.NotServing("not yet"));
+        };
+        front.close();
+        openFor(Users.authenticator());
+        client.send("GET", "/batches", Map.of(Users.HEADER, "alice", "X-Other", "o"), NOTHING);
+        client.send("GET", "/batches", Map.of(), NOTHING);
+        assertThat(asked).extracting(ApiRequest::user).containsExactly(Optional.of("alice"), Optional.empty());
+        assertThat(asked.get(0).headers()).containsEntry("x-other", "o").doesNotContainKey("remote-user");
+    }
+
+    @Test
+    void whatTheServerAnswersItselfTellsBrowsersWhatTheyMayNot() throws IOException {
+        for (String head : List.of("nonsense\r\n\r\n", "GET /batches HTTP/9.9\r\nHost: x\r\n\r\n")) {
+            RawHttp.Answer answer = client.send(head.getBytes(StandardCharsets.ISO_8859_1), NOTHING);
+            assertThat(answer.headers())
+                    .containsEntry("x-frame-options", "DENY")
+                    .containsEntry("x-content-type-options", "nosniff")
+                    .containsKey("content-security-policy");
+        }
     }
 
     @Test

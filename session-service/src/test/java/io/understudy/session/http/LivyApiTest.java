@@ -3,6 +3,7 @@ package io.understudy.session.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.session.PathRules;
+import io.understudy.session.Permit;
 import io.understudy.session.RequestRules;
 import io.understudy.session.service.Sessions;
 import io.understudy.session.testing.Contract;
@@ -27,7 +28,7 @@ final class LivyApiTest {
             new RequestRules(new PathRules(URI.create("hdfs://nn:8020"), List.of("/jars")), false);
 
     private final FakeSessions sessions = new FakeSessions();
-    private final BatchApi api = new LivyApi(sessions, RULES, "1.2.3", Runnable::run);
+    private BatchApi api = new LivyApi(sessions, RULES, "1.2.3", Runnable::run);
 
     static List<Contract.Block> contract() throws IOException {
         return Contract.read(LivyApiTest.class, "contract.txt");
@@ -39,6 +40,17 @@ final class LivyApiTest {
         block.check(this::ask);
     }
 
+    static List<Contract.Block> users() throws IOException {
+        return Contract.read(LivyApiTest.class, "users.txt");
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void users(Contract.Block block) throws IOException {
+        api = new LivyApi(sessions, RULES, Users.access(block), "1.2.3", Runnable::run);
+        block.check(this::ask);
+    }
+
     private RawHttp.Answer ask(String method, String target, Map<String, String> headers, byte[] body) {
         String[] parts = target.split("\\?", 2);
         ApiAnswer.Done done = (ApiAnswer.Done) answer(new ApiRequest(
@@ -47,7 +59,7 @@ final class LivyApiTest {
                 parts.length > 1 ? parts[1] : "",
                 headers,
                 body,
-                Optional.empty(),
+                Optional.ofNullable(headers.get(Users.HEADER.toLowerCase(Locale.ROOT))),
                 Optional.ofNullable(headers.get("idempotency-key"))));
         Map<String, String> lowerCase = new TreeMap<>();
         done.headers().forEach((name, value) -> lowerCase.put(name.toLowerCase(Locale.ROOT), value));
@@ -76,7 +88,8 @@ final class LivyApiTest {
 
     @Test
     void whoeverHasTooManyLiveBatchesIsToldToComeBack() {
-        ApiAnswer.Done refused = (ApiAnswer.Done) Answers.created(new Sessions.LimitReached("there are 7."), false);
+        ApiAnswer.Done refused = (ApiAnswer.Done)
+                Answers.created(new Sessions.LimitReached("there are 7."), new Disclosure(false, Permit.OPEN));
 
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.headers()).containsEntry("Retry-After", "5");

@@ -10,11 +10,14 @@ import io.understudy.fencing.testing.InMemoryFencedStore;
 import io.understudy.session.ApplicationReport.FinalStatus;
 import io.understudy.session.ApplicationReport.YarnState;
 import io.understudy.session.CommandSubmission;
+import io.understudy.session.Session;
 import io.understudy.session.SessionId;
 import io.understudy.session.service.Sessions.Removal;
 import io.understudy.session.testing.FakeApplication;
 import io.understudy.session.testing.FakeCluster.Weather;
+import io.understudy.session.testing.Samples;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +29,32 @@ final class DeletingTest {
     private static final SessionId ZERO = new SessionId(0);
 
     private final World world = new World();
+
+    @Test
+    void whatIsNotPermittedStays() {
+        world.created(order("k", named("nightly")));
+        world.settle();
+        world.cluster.run(application().submission().application());
+        world.settle();
+        List<Session> judged = new ArrayList<>();
+
+        World.Answer<Removal> answer = world.asked(reply -> world.node
+                .sessions()
+                .delete(
+                        "nightly",
+                        Samples.key("d"),
+                        session -> {
+                            judged.add(session);
+                            return false;
+                        },
+                        reply));
+
+        assertThat(answer.result()).isEqualTo(new Sessions.Forbidden());
+        assertThat(judged).containsExactly(world.session(ZERO));
+        world.settle();
+        assertThat(application().state()).isEqualTo(YarnState.RUNNING);
+        assertThat(world.delete("nightly", "d").result()).isEqualTo(new Sessions.Deleted(ZERO));
+    }
 
     @Test
     void aDeletedSessionIsGoneAndItsApplicationKilled() {

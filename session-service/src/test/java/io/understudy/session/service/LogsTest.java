@@ -23,6 +23,18 @@ final class LogsTest {
     private final SessionId id = world.created("k").id();
 
     @Test
+    void whoMayNotReadItHearsNothingOfIt() {
+        run();
+        world.cluster.write(app(), "one\n");
+        World.Answer<Sessions.LogReading> answer = world.asked(reply -> world.node
+                .sessions()
+                .log(id.toString(), OptionalInt.empty(), OptionalInt.empty(), session -> false, reply));
+
+        assertThat(answer.result()).isEqualTo(new Sessions.Forbidden());
+        assertThat(world.view(id).log()).as("YARN was not asked").isEqualTo(HEADERS);
+    }
+
+    @Test
     void beforeItRunsThereAreTheHeaders() {
         assertThat(world.log(id)).isEqualTo(HEADERS);
         assertThat(world.view(id).log()).isEqualTo(HEADERS);
@@ -176,7 +188,12 @@ final class LogsTest {
         for (int i = 0; i < 20; i++) {
             world.node
                     .sessions()
-                    .log(id.toString(), OptionalInt.empty(), OptionalInt.empty(), reply -> pages.add(reply.result()));
+                    .log(
+                            id.toString(),
+                            OptionalInt.empty(),
+                            OptionalInt.empty(),
+                            session -> true,
+                            reply -> pages.add(reply.result()));
         }
         world.pass(Duration.ofMillis(1));
 

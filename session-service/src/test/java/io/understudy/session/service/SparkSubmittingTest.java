@@ -162,7 +162,7 @@ final class SparkSubmittingTest {
         world.created(order("k2"));
         world.settle();
         world.delete(id.toString(), "d");
-        world.node.sessions().delete("1", Samples.key("d2"), reply -> {});
+        world.node.sessions().delete("1", Samples.key("d2"), session -> true, reply -> {});
         world.settle();
         ApplicationId application = world.applications().get(0).submission().application();
 

@@ -95,7 +95,7 @@ final class StormClient {
     private void delete(SessionId id, String key) {
         ledger.deletionAsked(id);
         this.<Removal>ask(
-                reply -> storm.sessionsOfTheActive().delete(id.toString(), Samples.key(key), reply),
+                reply -> storm.sessionsOfTheActive().delete(id.toString(), Samples.key(key), session -> true, reply),
                 removal -> deleted(id, removal),
                 () -> delete(id, key));
     }

@@ -153,7 +153,7 @@ final class World {
     }
 
     Answer<Sessions.Removal> delete(String idOrName, String key) {
-        return asked(reply -> node.sessions().delete(idOrName, Samples.key(key), reply));
+        return asked(reply -> node.sessions().delete(idOrName, Samples.key(key), session -> true, reply));
     }
 
     Sessions.Reading read(String idOrName) {
@@ -183,7 +183,7 @@ final class World {
     }
 
     Answer<Sessions.LogReading> log(SessionId id, OptionalInt from, OptionalInt size) {
-        return asked(reply -> node.sessions().log(id.toString(), from, size, reply));
+        return asked(reply -> node.sessions().log(id.toString(), from, size, session -> true, reply));
     }
 
     List<String> log(SessionId id) {
