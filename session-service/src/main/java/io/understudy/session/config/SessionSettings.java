@@ -142,8 +142,8 @@ public record SessionSettings(
             "session.http.address",
             Format.hostPort(),
             "127.0.0.1:8998",
-            "Where `bin/session-service` listens; the daemon has `ha.http.address.<node>`. As long as there is no"
-                    + " authentication, keep to loopback or to a network that you trust.");
+            "Where `bin/session-service` listens; the daemon has `ha.http.address.<node>`. Without"
+                    + " `session.auth.type`, keep to loopback or to a network that you trust.");
 
     /** The keys that it is made of, and that of the service alone. */
     public static final Keys KEYS = Keys.of(

@@ -4,6 +4,7 @@ import io.understudy.fencing.Candidate;
 import io.understudy.fencing.memory.MemoryFile;
 import io.understudy.fencing.zookeeper.StoreAccess;
 import io.understudy.fencing.zookeeper.StoreLoop;
+import io.understudy.session.config.AccessSettings;
 import io.understudy.session.config.ClusterSettings;
 import io.understudy.session.config.HostPort;
 import io.understudy.session.config.InvalidConfiguration;
@@ -15,6 +16,7 @@ import io.understudy.session.config.SiteFiles;
 import io.understudy.session.config.zookeeper.SaslLogin;
 import io.understudy.session.config.zookeeper.ZooKeeperKeys;
 import io.understudy.session.config.zookeeper.ZooKeeperSettings;
+import io.understudy.session.http.Access;
 import io.understudy.session.http.HttpFront;
 import io.understudy.session.http.LivyApi;
 import io.understudy.session.service.BatchSessions;
@@ -50,8 +52,10 @@ import org.slf4j.LoggerFactory;
 final class StandaloneService implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StandaloneService.class);
-    private static final Keys KEYS =
-            ClusterSettings.KEYS.and(ZooKeeperKeys.KEYS).and(SessionSettings.KEYS);
+    private static final Keys KEYS = ClusterSettings.KEYS
+            .and(ZooKeeperKeys.KEYS)
+            .and(SessionSettings.KEYS)
+            .and(AccessSettings.KEYS);
     private static final List<String> SHARED = List.of("ha.cluster.", "ha.zookeeper.", "ha.state.");
     private static final int RENDERERS = 4;
     private static final int LAST_WRITES_SECONDS = 5;
@@ -72,6 +76,7 @@ final class StandaloneService implements AutoCloseable {
             ClusterSettings cluster,
             ZooKeeperSettings zooKeeper,
             SessionSettings batches,
+            AccessSettings access,
             HostPort address,
             Configuration hadoop)
             throws InvalidConfiguration, IOException {
@@ -88,16 +93,21 @@ final class StandaloneService implements AutoCloseable {
                 EndReports.NONE,
                 new SecureRandom(),
                 batches.service());
-        LivyApi api = new LivyApi(sessions, batches.rules(hadoop), ProductVersion.current(), renderers);
-        front = HttpFront.open(address.host(), address.port(), api);
+        LivyApi api = new LivyApi(
+                sessions,
+                batches.rules(hadoop),
+                new Access(access.rules(), access.csrfProtection()),
+                ProductVersion.current(),
+                renderers);
+        front = HttpFront.open(address.host(), address.port(), api, access.authenticator());
         Candidate self = new Candidate("standalone", UUID.randomUUID().toString(), yarn.identity());
-        StoreAccess access = zooKeeper.access(
+        StoreAccess store = zooKeeper.access(
                 "To go on with what is there, run haadmin adopt, which corrects "
                         + cluster.stateFolder().resolve(MemoryFile.NAME) + ", and start again.",
                 cluster.sessionTimeout());
         StoreSession.Opener opener = ZooKeeperStoreSession.opener(
                 zooKeeper.address(),
-                access,
+                store,
                 ZooKeeperStoreSession.Member.of(self, "http://" + new HostPort(address.host(), front.port())),
                 storeLoop);
         solo = new Solo(loop, opener, sessions, self, memory.recall(), memory::keep, fatal::complete);
@@ -113,14 +123,17 @@ final class StandaloneService implements AutoCloseable {
     static StandaloneService open(Path conf, Map<String, String> environment) throws InvalidConfiguration, IOException {
         Settings settings = SiteFiles.load(conf, KEYS, StandaloneService::isOfTheDaemon);
         SessionSettings batches = SessionSettings.of(settings, environment);
+        AccessSettings access = AccessSettings.of(settings);
         HostPort address = settings.get(SessionSettings.HTTP_ADDRESS);
-        warnIfOpenToAll(address);
+        if (!access.authenticator().isRequired()) {
+            warnIfOpenToAll(address);
+        }
         Configuration hadoop = SiteFiles.loadHadoop(batches.hadoopFolder());
         ClusterSettings cluster = ClusterSettings.of(settings, conf);
         ZooKeeperSettings zooKeeper = ZooKeeperSettings.of(settings, cluster, batches.hadoopFolder());
         zooKeeper.warnings().forEach(LOG::warn);
         zooKeeper.login().ifPresent(SaslLogin::install);
-        return new StandaloneService(cluster, zooKeeper, batches, address, hadoop);
+        return new StandaloneService(cluster, zooKeeper, batches, access, address, hadoop);
     }
 
     /** Both may share a configuration folder. */
