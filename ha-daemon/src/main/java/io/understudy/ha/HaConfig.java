@@ -2,6 +2,7 @@ package io.understudy.ha;
 
 import io.understudy.ha.gateway.GatewaySettings;
 import io.understudy.session.MemorySize;
+import io.understudy.session.config.AccessSettings;
 import io.understudy.session.config.ClusterSettings;
 import io.understudy.session.config.Format;
 import io.understudy.session.config.HostPort;
@@ -37,6 +38,7 @@ import java.util.Set;
  * @param stopGrace how long a node that stops goes on after it has said so
  * @param rehearsed whether it plays a takeover to itself at its start
  * @param sessions how batches are run
+ * @param access who may use the service, and for what
  * @param hash of everything that must be the same on all nodes, but for secrets
  */
 public record HaConfig(
@@ -49,6 +51,7 @@ public record HaConfig(
         Duration stopGrace,
         boolean rehearsed,
         SessionSettings sessions,
+        AccessSettings access,
         String hash) {
 
     public static final Key<String> NODE_ID = Key.required(
@@ -69,8 +72,8 @@ public record HaConfig(
     public static final Key<String> HTTP_BIND = Key.optional(
             "ha.http.bind",
             Format.text("an address or host name", "[^\\s:/]+|[0-9A-Fa-f:.%]+"),
-            "What to bind instead of the host of `ha.http.address.<node>`, such as `0.0.0.0`. As long as there is no"
-                    + " authentication, keep to loopback or to a network that you trust.");
+            "What to bind instead of the host of `ha.http.address.<node>`, such as `0.0.0.0`. Without"
+                    + " `session.auth.type`, keep to loopback or to a network that you trust.");
     public static final Key<Integer> HOLD_REQUESTS = Key.of(
             "ha.hold.requests",
             Format.integer(0, 100_000),
@@ -104,8 +107,10 @@ public record HaConfig(
             NODE_ID, NODES, HTTP_ADDRESS, HTTP_BIND, HOLD_REQUESTS, HOLD_BYTES, HOLD_TIME, STOP_GRACE, REHEARSAL);
 
     /** All keys that a daemon knows. */
-    public static final Keys KEYS =
-            OWN_KEYS.and(ClusterSettings.KEYS).and(ZooKeeperKeys.KEYS).and(SessionSettings.KEYS);
+    public static final Keys KEYS = OWN_KEYS.and(ClusterSettings.KEYS)
+            .and(ZooKeeperKeys.KEYS)
+            .and(SessionSettings.KEYS)
+            .and(AccessSettings.KEYS);
 
     /** May differ between nodes. */
     private static final Set<String> OF_ONE_NODE = Set.of(
@@ -150,6 +155,7 @@ public record HaConfig(
                 settings.get(STOP_GRACE),
                 settings.get(REHEARSAL),
                 sessions,
+                AccessSettings.of(settings),
                 hash(settings));
     }
 
@@ -200,9 +206,9 @@ public record HaConfig(
     /** What an operator should know of this configuration, a sentence each; empty if all is well. */
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>(zookeeper.warnings());
-        if (!bind.isLoopback()) {
-            warnings.add("This node listens on " + bind + " and lets everybody in: there is no authentication yet. Keep"
-                    + " the port within a network that you trust.");
+        if (!bind.isLoopback() && !access.authenticator().isRequired()) {
+            warnings.add("This node listens on " + bind + " and lets everybody in: session.auth.type is none. Keep the"
+                    + " port within a network that you trust.");
         }
         return List.copyOf(warnings);
     }

@@ -13,7 +13,6 @@ import io.understudy.ha.custody.Custodian;
 import io.understudy.ha.custody.zookeeper.CustodyParts;
 import io.understudy.ha.election.LockData;
 import io.understudy.ha.election.ZooKeeperElection;
-import io.understudy.ha.gateway.Authenticator;
 import io.understudy.ha.gateway.Gateway;
 import io.understudy.ha.gateway.GatewayRehearsal;
 import io.understudy.ha.gateway.GatewaySettings;
@@ -29,6 +28,7 @@ import io.understudy.ha.node.StoreHistory;
 import io.understudy.ha.node.ThreadLoop;
 import io.understudy.ha.node.memory.StoreMemoryFile;
 import io.understudy.session.config.ProductVersion;
+import io.understudy.session.http.Access;
 import io.understudy.session.http.LivyApi;
 import io.understudy.session.rehearsal.Rehearsal;
 import io.understudy.session.service.BatchSessions;
@@ -175,7 +175,11 @@ public final class HaDaemon {
         standing =
                 new NodeStanding(node, membership, sessions::problems, this::figures, () -> warnings(config), timeout);
         LivyApi api = new LivyApi(
-                sessions, backend.rules(), version, Executors.newFixedThreadPool(2, Threads.named("answers")));
+                sessions,
+                backend.rules(),
+                new Access(config.access().rules(), config.access().csrfProtection()),
+                version,
+                Executors.newFixedThreadPool(2, Threads.named("answers")));
         gateway = new Gateway(
                 new GatewaySettings(
                         config.node(),
@@ -194,10 +198,11 @@ public final class HaDaemon {
                                 standing,
                                 traffic,
                                 new Requests(config.node(), membership, membership, pauses::current, this::servesIn),
+                                new OrderAuthority(config.access()),
                                 config.hold().time()),
                         new LocalBatches(api),
                         new StatusPage(identity, standing),
-                        Authenticator.NONE));
+                        config.access().authenticator()));
     }
 
     /**

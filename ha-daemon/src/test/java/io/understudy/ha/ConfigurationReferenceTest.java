@@ -2,6 +2,7 @@ package io.understudy.ha;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.session.config.AccessSettings;
 import io.understudy.session.config.ClusterSettings;
 import io.understudy.session.config.SessionSettings;
 import io.understudy.session.config.zookeeper.ZooKeeperKeys;
@@ -43,6 +44,11 @@ final class ConfigurationReferenceTest {
                 ## Batches
 
                 %s
+                ## Users
+
+                [Users](users.md) tells how they go together.
+
+                %s
                 ## Environment
 
                 | variable | |
@@ -56,7 +62,8 @@ final class ConfigurationReferenceTest {
                         HaConfig.OWN_KEYS.markdown(),
                         ClusterSettings.KEYS.markdown(),
                         ZooKeeperKeys.KEYS.markdown(),
-                        SessionSettings.KEYS.markdown());
+                        SessionSettings.KEYS.markdown(),
+                        AccessSettings.KEYS.markdown());
         if (System.getProperty("update") != null) {
             Files.writeString(REFERENCE, reference);
         }

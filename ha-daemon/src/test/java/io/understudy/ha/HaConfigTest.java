@@ -84,6 +84,22 @@ final class HaConfigTest {
     }
 
     @Test
+    void aPortForEverybodyIsWarnedOfUnlessUsersAreKnown() throws Exception {
+        assertThat(read().warnings()).singleElement().asString().contains("session.auth.type is none");
+
+        values.put("session.auth.type", "header");
+        values.put("session.auth.header.trusted-addresses", "10.0.0.7");
+        assertThat(read().warnings()).isEmpty();
+    }
+
+    @Test
+    void usersWhoAreNotKnownCannotBeRuled() {
+        values.put("session.impersonation.enabled", "true");
+
+        assertRefused("session.impersonation.enabled is true, but session.auth.type is none");
+    }
+
+    @Test
     void anOpenStoreIsWarnedOf() throws Exception {
         values.put("ha.http.address.n2", "127.0.0.1:8998");
         assertThat(read().warnings()).isEmpty();

@@ -20,14 +20,22 @@ public final class Administration implements LocalHandler {
     private final Peers peers;
     private final Probes probes;
     private final Metrics metrics;
+    private final Authority authority;
     private final Map<String, Order> orders;
 
     /**
+     * @param authority says who may give orders
      * @param holdTime how long this node's gateway holds a request
      */
     public Administration(
-            Standing.Identity identity, Standing standing, Traffic traffic, ControlDesk desk, Duration holdTime) {
+            Standing.Identity identity,
+            Standing standing,
+            Traffic traffic,
+            ControlDesk desk,
+            Authority authority,
+            Duration holdTime) {
         this.standing = standing;
+        this.authority = authority;
         status = new StatusReport(identity, standing, traffic, desk);
         cluster = new ClusterReport(identity, standing, status, desk);
         peers = new Peers(identity, standing.cluster(), traffic);
@@ -55,7 +63,7 @@ public final class Administration implements LocalHandler {
         } else if (isOrder && isOfAnotherSite(request)) {
             fresh.accept(Reply.message(403, "Orders are not taken from pages of other sites."));
         } else if (order != null) {
-            order.handle(request.body(), fresh);
+            authority.refusal(request).ifPresentOrElse(fresh, () -> order.handle(request.body(), fresh));
         } else {
             read(request.path(), fresh);
         }

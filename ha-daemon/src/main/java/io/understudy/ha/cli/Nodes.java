@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.understudy.ha.HaConfig;
+import io.understudy.session.config.AccessSettings;
 import io.understudy.session.config.HostPort;
 import io.understudy.session.config.InvalidConfiguration;
+import io.understudy.session.config.Settings;
 import io.understudy.session.config.SiteFiles;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -17,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** The nodes of a cluster, as a client knows them by its configuration. Asks one after the other until one answers. */
 final class Nodes {
@@ -25,6 +28,7 @@ final class Nodes {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, HostPort> addresses;
+    private final Optional<String> userHeader;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
@@ -44,13 +48,21 @@ final class Nodes {
     }
 
     Nodes(Map<String, HostPort> addresses) {
+        this(addresses, Optional.empty());
+    }
+
+    /** @param userHeader in which the nodes want to be told who gives an order, if they do */
+    Nodes(Map<String, HostPort> addresses, Optional<String> userHeader) {
         this.addresses = addresses;
+        this.userHeader = userHeader;
     }
 
     /** The nodes that a configuration folder names. */
     static Nodes of(Path conf) throws Failure {
         try {
-            return new Nodes(HaConfig.nodes(SiteFiles.load(conf, HaConfig.clientKeys())));
+            Settings settings = SiteFiles.load(conf, HaConfig.clientKeys());
+            return new Nodes(
+                    HaConfig.nodes(settings), AccessSettings.of(settings).header());
         } catch (InvalidConfiguration e) {
             throw new Failure(Failure.USAGE, String.valueOf(e.getMessage()));
         }
@@ -75,13 +87,13 @@ final class Nodes {
     /** Posts to the first node that can be reached, once. */
     Answer post(String path, String body) throws Failure {
         for (Map.Entry<String, HostPort> node : addresses.entrySet()) {
-            HttpRequest request = request(node.getValue(), path)
+            HttpRequest.Builder request = request(node.getValue(), path)
                     .header("Content-Type", "application/json")
                     .header("X-Requested-By", "haadmin")
-                    .POST(HttpRequest.BodyPublishers.ofString(body))
-                    .build();
+                    .POST(HttpRequest.BodyPublishers.ofString(body));
+            userHeader.ifPresent(header -> request.header(header, System.getProperty("user.name")));
             try {
-                return send(node.getKey(), request);
+                return send(node.getKey(), request.build());
             } catch (ConnectException | HttpConnectTimeoutException unreachable) {
                 // Nothing was sent: the next one may answer.
             } catch (IOException e) {

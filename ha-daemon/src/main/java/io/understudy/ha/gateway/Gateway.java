@@ -1,6 +1,7 @@
 package io.understudy.ha.gateway;
 
 import io.understudy.ha.node.ClusterView;
+import io.understudy.session.auth.Authenticator;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.SelectionKey;

@@ -45,14 +45,26 @@ final class GatewayHandler extends Handler.Abstract.NonBlocking {
         HttpField accept = request.getHeaders().getField("Accept");
         String accepted = accept == null || accept.getValue() == null ? "" : accept.getValue();
         RequestKind kind = RequestKind.of(request.getMethod(), Intake.path(request), accepted);
-        if (kind == RequestKind.LOCAL) {
-            take(request, Optional.empty(), outlet, taken -> local.handle(taken, outlet::send));
+        if (kind == RequestKind.LOCAL && EdgeRequest.isRead(request.getMethod())) {
+            take(request, Optional.empty(), Caller.NOBODY, outlet, taken -> local.handle(taken, outlet::send));
+        } else if (kind == RequestKind.LOCAL) {
+            admit(request, outlet, taken -> local.handle(taken, outlet::send));
         } else if (kind == RequestKind.PAGE && desk.office().open().isEmpty()) {
-            take(request, Optional.empty(), outlet, taken -> outlet.send(pages.answer(taken)));
+            admit(request, outlet, taken -> outlet.send(pages.answer(taken)));
         } else {
             service(request, outlet);
         }
         return true;
+    }
+
+    /** Takes in a client's request if it may come in. */
+    private void admit(Request request, Outlet outlet, Consumer<EdgeRequest> next) {
+        Entry entry = intake.entry(request);
+        if (entry instanceof Entry.Granted granted) {
+            take(request, Optional.empty(), granted.caller(), outlet, next);
+        } else if (entry instanceof Entry.Denied denied) {
+            outlet.send(denied.reply());
+        }
     }
 
     private void service(Request request, Outlet outlet) {
@@ -64,7 +76,7 @@ final class GatewayHandler extends Handler.Abstract.NonBlocking {
                 outlet.send(Reply.message(400, "Idempotency-Key must have 1 to 128 printable ASCII characters."));
                 return;
             }
-            exchange(request, Optional.empty(), outlet);
+            admit(request, outlet, taken -> exchange(request, taken, Optional.empty(), outlet));
             return;
         }
         Optional<Mark> mark = signer.verify(header, request.getMethod(), Intake.target(request));
@@ -73,7 +85,8 @@ final class GatewayHandler extends Handler.Abstract.NonBlocking {
         } else if (isMisdirected(mark.get())) {
             outlet.send(Refusal.misdirected());
         } else {
-            exchange(request, mark, outlet);
+            Caller caller = mark.get().caller();
+            take(request, mark, caller, outlet, taken -> exchange(request, taken, mark, outlet));
         }
     }
 
@@ -82,22 +95,20 @@ final class GatewayHandler extends Handler.Abstract.NonBlocking {
                 instanceof Route.Misdirected;
     }
 
-    private void exchange(Request request, Optional<Mark> mark, Outlet outlet) {
-        take(request, mark, outlet, taken -> {
-            Exchange exchange = new Exchange(desk, taken, mark, Intake.patience(request), outlet);
-            exchange.guarded(exchange::proceed);
-        });
+    private void exchange(Request request, EdgeRequest taken, Optional<Mark> mark, Outlet outlet) {
+        Exchange exchange = new Exchange(desk, taken, mark, Intake.patience(request), outlet);
+        exchange.guarded(exchange::proceed);
     }
 
     /** Takes in the whole request. Jetty answers {@code Expect: 100-continue} when the body is asked for. */
-    private void take(Request request, Optional<Mark> mark, Outlet outlet, Consumer<EdgeRequest> next) {
+    private void take(Request request, Optional<Mark> mark, Caller caller, Outlet outlet, Consumer<EdgeRequest> next) {
         if (request.getLength() > Intake.MAX_BODY_BYTES && request.getHeaders().contains("Expect")) {
             outlet.send(tooLong());
             return;
         }
         new BodyReader(request, Intake.MAX_BODY_BYTES, body -> {
                     if (body instanceof Body.Whole whole) {
-                        guarded(() -> next.accept(intake.request(request, mark, whole.bytes())), outlet);
+                        guarded(() -> next.accept(intake.request(request, mark, caller, whole.bytes())), outlet);
                     } else if (body instanceof Body.Longer) {
                         new Discard(request, () -> outlet.send(tooLong())).run();
                     } else {

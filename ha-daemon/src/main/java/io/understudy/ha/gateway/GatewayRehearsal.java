@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.understudy.fencing.Epoch;
 import io.understudy.ha.node.ClusterView;
+import io.understudy.session.auth.Authenticator;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

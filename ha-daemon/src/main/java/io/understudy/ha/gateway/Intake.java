@@ -1,5 +1,7 @@
 package io.understudy.ha.gateway;
 
+import io.understudy.session.auth.Authenticator;
+import io.understudy.session.auth.http.JettySender;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -71,11 +73,16 @@ final class Intake {
         return !key.isEmpty() && key.length() <= MAX_KEY && key.chars().allMatch(c -> c >= ' ' && c < 127);
     }
 
+    /** Whether a client's request is let in. */
+    Entry entry(Request request) {
+        return Entry.of(authenticator, new JettySender(request));
+    }
+
     /** A request whose headers have been read and whose body has been taken in. */
-    EdgeRequest request(Request request, Optional<Mark> mark, byte[] body) {
+    EdgeRequest request(Request request, Optional<Mark> mark, Caller caller, byte[] body) {
         Map<String, String> headers = EndToEnd.ofRequest(request.getHeaders());
-        Caller caller = mark.map(Mark::caller).orElseGet(() -> authenticator.caller(headers));
         headers.remove("authorization");
+        headers.keySet().removeAll(authenticator.headers());
         headers.remove("idempotency-key");
         if (mark.isEmpty()) {
             trace(request, headers);

@@ -27,8 +27,9 @@ final class AdministrationTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final PlayedNode node = new PlayedNode();
-    private final Administration administration =
-            new Administration(PlayedNode.IDENTITY, node, node, node, Duration.ofSeconds(20));
+    private Authority authority = order -> Optional.empty();
+    private final Administration administration = new Administration(
+            PlayedNode.IDENTITY, node, node, node, order -> authority.refusal(order), Duration.ofSeconds(20));
 
     @Test
     void whatTheStoreHoldsIsInTheStatusAndAmongTheMetrics() throws IOException {
@@ -195,6 +196,21 @@ final class AdministrationTest {
         assertThat(json(reply).path("id").asText()).isEqualTo("s-1");
         assertThat(post("").status()).isEqualTo(202);
         assertThat(node.requests).containsExactly("7 n2", "7 anybody");
+    }
+
+    @Test
+    void anOrderOfSomebodyWhoMayNotGiveItDoesNothing() {
+        node.active = Optional.of(PlayedNode.served("n1", 7));
+        node.otherSays("standby", "hash");
+        authority = order -> Optional.of(Reply.message(403, "not " + order.path()));
+
+        for (String order : List.of("switchover", "step-down", "pause", "resume", "finalize")) {
+            Reply reply = order(order, "");
+            assertThat(reply.status()).as(order).isEqualTo(403);
+            assertThat(reply.headers()).containsEntry("Cache-Control", "no-store");
+        }
+        assertThat(node.requests).isEmpty();
+        assertThat(get("/ha/status").status()).isEqualTo(200);
     }
 
     @ParameterizedTest

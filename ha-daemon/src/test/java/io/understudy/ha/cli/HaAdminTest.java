@@ -51,6 +51,26 @@ final class HaAdminTest {
     }
 
     @Test
+    void whereUsersAreKnownAnOrderNamesWhoGivesIt() throws IOException {
+        Files.writeString(conf.resolve("session-site.xml"), """
+                <configuration>
+                  <property><name>session.auth.type</name><value>header</value></property>
+                  <property><name>session.auth.header.name</name><value>X-Somebody</value></property>
+                  <property><name>session.auth.header.trusted-addresses</name><value>127.0.0.1</value></property>
+                </configuration>
+                """);
+
+        node.says(cluster(7, "n1", "[]")).answersPauses(403, "{\"msg\":\"You are no superuser.\"}");
+
+        assertThat(run("pause", "--yes")).isEqualTo(Failure.REFUSED);
+
+        assertSentence("haadmin: not paused: You are no superuser.");
+        assertThat(node.pauseHeaders())
+                .containsEntry("X-somebody", List.of(System.getProperty("user.name")))
+                .containsEntry("X-requested-by", List.of("haadmin"));
+    }
+
+    @Test
     void statusAsJsonIsWhatTheNodeSays() {
         node.says(cluster(7, "n1", "[]"));
 

@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.TreeMap;
 
 /** A node that gives the answers that a test has laid out, the last one again and again. */
 final class PlayedNode implements AutoCloseable {
@@ -24,6 +26,7 @@ final class PlayedNode implements AutoCloseable {
     private String finalizationAnswer = "{\"id\":\"f-1\",\"epoch\":7,\"format\":2,\"done\":false}";
 
     private final List<String> pauses = new ArrayList<>();
+    private final Map<String, List<String>> pauseHeaders = new TreeMap<>();
     private int pauseStatus = 202;
     private String pauseAnswer = "{\"id\":\"p-1\"}";
 
@@ -73,6 +76,11 @@ final class PlayedNode implements AutoCloseable {
         return List.copyOf(pauses);
     }
 
+    /** The headers that came with orders to pause, as the JDK spells them. */
+    synchronized Map<String, List<String>> pauseHeaders() {
+        return Map.copyOf(pauseHeaders);
+    }
+
     synchronized List<String> finalizations() {
         return List.copyOf(finalizations);
     }
@@ -92,6 +100,7 @@ final class PlayedNode implements AutoCloseable {
     }
 
     private synchronized void pause(HttpExchange exchange) throws IOException {
+        pauseHeaders.putAll(exchange.getRequestHeaders());
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         pauses.add(exchange.getRequestURI().getPath() + " " + body);
         answer(exchange, pauseStatus, pauseAnswer);

@@ -1,6 +1,7 @@
 package io.understudy.ha.gateway;
 
 import io.understudy.fencing.Epoch;
+import io.understudy.session.auth.Authenticator;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -38,6 +39,11 @@ final class TestNode implements Office, LocalService, AutoCloseable {
         this(id, LONG_HOLD);
     }
 
+    /** @param authenticator finds out who asks */
+    TestNode(String id, Authenticator authenticator) throws IOException {
+        this(id, LONG_HOLD, ATTEMPT, ANSWER_BYTES, Duration.ZERO, authenticator);
+    }
+
     TestNode(String id, GatewaySettings.Hold hold) throws IOException {
         this(id, hold, ATTEMPT, ANSWER_BYTES, Duration.ZERO);
     }
@@ -53,6 +59,17 @@ final class TestNode implements Office, LocalService, AutoCloseable {
 
     private TestNode(String id, GatewaySettings.Hold hold, Duration attempt, long answerBytes, Duration drain)
             throws IOException {
+        this(id, hold, attempt, answerBytes, drain, Authenticator.NONE);
+    }
+
+    private TestNode(
+            String id,
+            GatewaySettings.Hold hold,
+            Duration attempt,
+            long answerBytes,
+            Duration drain,
+            Authenticator authenticator)
+            throws IOException {
         this.id = id;
         gateway = new Gateway(
                 new GatewaySettings(
@@ -65,7 +82,7 @@ final class TestNode implements Office, LocalService, AutoCloseable {
                         request -> request.path().equals("/ui/")
                                 ? Optional.of(Reply.html(200, "page of " + id))
                                 : Optional.empty(),
-                        Authenticator.NONE));
+                        authenticator));
         gateway.start();
     }
 

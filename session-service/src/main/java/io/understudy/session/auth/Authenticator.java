@@ -2,6 +2,7 @@ package io.understudy.session.auth;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -28,11 +29,14 @@ public interface Authenticator {
         }
     };
 
+    /** What a client hears who has to be known and is not. */
+    String NOBODY_IS_KNOWN = "Authentication is required: it is not known who asks.";
+
     /** What a request says for its sender. */
     interface Sender {
 
-        /** The address at the other end of the connection. */
-        InetAddress address();
+        /** The address at the other end of the connection; empty if the connection is gone. */
+        Optional<InetAddress> address();
 
         /** All values of a header, in their order; empty if it is not there. */
         List<String> values(String header);

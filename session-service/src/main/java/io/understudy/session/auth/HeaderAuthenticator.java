@@ -4,6 +4,7 @@ import io.understudy.session.UserList;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -30,9 +31,10 @@ public final class HeaderAuthenticator implements Authenticator {
         if (users.isEmpty()) {
             return new Identity.Nobody();
         }
-        InetAddress address = sender.address();
-        if (trusted.stream().noneMatch(range -> range.contains(address))) {
-            return new Identity.Refused(header + " is not believed from " + address.getHostAddress()
+        Optional<InetAddress> address = sender.address();
+        if (trusted.stream().noneMatch(range -> address.filter(range::contains).isPresent())) {
+            return new Identity.Refused(header + " is not believed from "
+                    + address.map(InetAddress::getHostAddress).orElse("nowhere")
                     + ": session.auth.header.trusted-addresses does not have it.");
         }
         if (users.size() > 1) {

@@ -2,6 +2,7 @@ package io.understudy.session.http;
 
 import io.understudy.session.auth.Authenticator;
 import io.understudy.session.auth.Identity;
+import io.understudy.session.auth.http.JettySender;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Locale;

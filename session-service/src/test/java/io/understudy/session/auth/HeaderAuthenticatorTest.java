@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,8 +25,8 @@ final class HeaderAuthenticatorTest {
         InetAddress peer = InetAddress.getByName(address);
         return AUTHENTICATOR.identify(new Authenticator.Sender() {
             @Override
-            public InetAddress address() {
-                return peer;
+            public Optional<InetAddress> address() {
+                return Optional.of(peer);
             }
 
             @Override
