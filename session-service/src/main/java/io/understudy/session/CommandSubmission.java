@@ -19,6 +19,7 @@ import java.util.Set;
  * @param queue YARN's default if empty
  * @param memoryMb of the container, in MiB
  * @param cores virtual cores of the container
+ * @param user whom it runs as; the service itself if empty
  */
 public record CommandSubmission(
         ApplicationId application,
@@ -30,7 +31,23 @@ public record CommandSubmission(
         List<String> archives,
         Optional<String> queue,
         int memoryMb,
-        int cores) {
+        int cores,
+        Optional<String> user) {
+
+    /** One that runs as the service. */
+    public CommandSubmission(
+            ApplicationId application,
+            String name,
+            Set<String> tags,
+            List<String> command,
+            Map<String, String> environment,
+            List<String> files,
+            List<String> archives,
+            Optional<String> queue,
+            int memoryMb,
+            int cores) {
+        this(application, name, tags, command, environment, files, archives, queue, memoryMb, cores, Optional.empty());
+    }
 
     public CommandSubmission {
         tags = Set.copyOf(tags);

@@ -124,6 +124,7 @@ final class CommandSubmissions {
                         .flatMap(MemorySize::parse)
                         .map(MemorySize::mebibytes)
                         .orElse(settings.defaultMemoryMb()),
-                request.driverCores().orElse(settings.defaultCores()));
+                request.driverCores().orElse(settings.defaultCores()),
+                session.order().proxyUser());
     }
 }

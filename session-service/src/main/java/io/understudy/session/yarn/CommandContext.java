@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.yarn.api.ApplicationConstants;
 import org.apache.hadoop.yarn.api.ApplicationConstants.Environment;
+import org.apache.hadoop.yarn.api.records.ApplicationAccessType;
 import org.apache.hadoop.yarn.api.records.ApplicationSubmissionContext;
 import org.apache.hadoop.yarn.api.records.ContainerLaunchContext;
 import org.apache.hadoop.yarn.api.records.LocalResourceType;
@@ -27,10 +28,12 @@ final class CommandContext {
 
     private final Configuration hadoop;
     private final StagingArea staging;
+    private final ProxyUsers users;
 
-    CommandContext(Configuration hadoop, StagingArea staging) {
+    CommandContext(Configuration hadoop, StagingArea staging, ProxyUsers users) {
         this.hadoop = hadoop;
         this.staging = staging;
+        this.users = users;
     }
 
     /**
@@ -39,12 +42,16 @@ final class CommandContext {
      * @throws RefusedByUs if a file is not as it has to be
      */
     ApplicationSubmissionContext of(CommandSubmission command) throws IOException, RefusedByUs {
+        Optional<String> user = users.other(command.user());
         LocalResources resources = new LocalResources(hadoop);
         resources.add(JAR, staging.applicationMaster());
-        resources.add(command.files(), LocalResourceType.FILE);
-        resources.add(command.archives(), LocalResourceType.ARCHIVE);
+        if (user.isPresent()) {
+            users.look(user.get(), () -> addFiles(resources, command));
+        } else {
+            addFiles(resources, command);
+        }
         ContainerLaunchContext container = ContainerLaunchContext.newInstance(
-                resources.all(), environment(command), List.of(launch()), Map.of(), null, Map.of());
+                resources.all(), environment(command), List.of(launch()), Map.of(), null, accessOfTheService(user));
         ApplicationSubmissionContext context = ApplicationSubmissionContext.newInstance(
                 YarnIds.toYarn(command.application()),
                 command.name(),
@@ -59,6 +66,18 @@ final class CommandContext {
                 false);
         context.setApplicationTags(command.tags());
         return context;
+    }
+
+    private static void addFiles(LocalResources resources, CommandSubmission command) throws IOException, RefusedByUs {
+        resources.add(command.files(), LocalResourceType.FILE);
+        resources.add(command.archives(), LocalResourceType.ARCHIVE);
+    }
+
+    /** Where YARN guards applications, the service may still follow and kill what it submitted as somebody else. */
+    private Map<ApplicationAccessType, String> accessOfTheService(Optional<String> user) throws IOException {
+        return user.isEmpty()
+                ? Map.of()
+                : Map.of(ApplicationAccessType.VIEW_APP, users.self(), ApplicationAccessType.MODIFY_APP, users.self());
     }
 
     private Map<String, String> environment(CommandSubmission command) {

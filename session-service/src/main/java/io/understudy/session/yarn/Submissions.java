@@ -32,6 +32,7 @@ final class Submissions {
     private final BoundedCalls calls;
     private final ResourceManager resourceManager;
     private final CommandContext contexts;
+    private final ProxyUsers users;
     private final boolean failsOver;
 
     /**
@@ -44,10 +45,12 @@ final class Submissions {
             BoundedCalls calls,
             ResourceManager resourceManager,
             CommandContext contexts,
+            ProxyUsers users,
             YarnConfiguration configuration) {
         this.calls = calls;
         this.resourceManager = resourceManager;
         this.contexts = contexts;
+        this.users = users;
         this.failsOver = HAUtil.isHAEnabled(configuration) || HAUtil.isFederationEnabled(configuration);
     }
 
@@ -65,7 +68,7 @@ final class Submissions {
     private Sent send(CommandSubmission command) {
         try {
             ApplicationSubmissionContext context = contexts.of(command);
-            return deliver(context, resourceManager.clusterTimestamp());
+            return deliver(context, users.other(command.user()), resourceManager.clusterTimestamp());
         } catch (RefusedByUs e) {
             return new Sent(new Submitted.Rejected(Words.of(e)), NOBODY);
         } catch (IOException | YarnException | RuntimeException e) {
@@ -73,9 +76,13 @@ final class Submissions {
         }
     }
 
-    private Sent deliver(ApplicationSubmissionContext context, long receiver) {
+    private Sent deliver(ApplicationSubmissionContext context, Optional<String> user, long receiver) {
         try {
-            resourceManager.submit(context);
+            if (user.isPresent()) {
+                users.submit(user.get(), context);
+            } else {
+                resourceManager.submit(context);
+            }
             return new Sent(new Submitted.Accepted(), receiver);
         } catch (ConnectException e) {
             return failsOver ? new Sent(unknown(e), receiver) : new Sent(new Submitted.NotSent(Words.of(e)), NOBODY);

@@ -52,8 +52,9 @@ public final class YarnCluster implements Cluster, AutoCloseable {
         this.submitting = new BoundedCalls("yarn-submit", settings.submissions());
         this.asking = new BoundedCalls("yarn-ask", QUESTIONS);
         this.files = new BoundedCalls("yarn-files", FILES);
-        this.submissions =
-                new Submissions(submitting, resourceManager, new CommandContext(settings.hadoop(), staging), bounded);
+        ProxyUsers users = new ProxyUsers(bounded);
+        CommandContext contexts = new CommandContext(settings.hadoop(), staging, users);
+        this.submissions = new Submissions(submitting, resourceManager, contexts, users, bounded);
     }
 
     /**

@@ -28,6 +28,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.yarn.api.records.ApplicationSubmissionContext;
+import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.apache.hadoop.yarn.exceptions.YarnException;
 
 /** A real ResourceManager and NodeManager, and the adapter on them, asked in a blocking way. */
@@ -81,10 +82,12 @@ final class RealYarn implements AutoCloseable {
     ApplicationId runTwice(String script) throws IOException, YarnException, RefusedByUs {
         YarnSettings settings = settings("test");
         ApplicationId id = newApplication();
-        ApplicationSubmissionContext context = new CommandContext(settings.hadoop(), new StagingArea(settings))
+        YarnConfiguration bounded = BoundedConfiguration.of(settings.hadoop());
+        ApplicationSubmissionContext context = new CommandContext(
+                        settings.hadoop(), new StagingArea(settings), new ProxyUsers(bounded))
                 .of(command(id, List.of("sh", "-c", script)));
         context.setMaxAppAttempts(2);
-        try (ResourceManager resourceManager = ResourceManager.of(BoundedConfiguration.of(settings.hadoop()))) {
+        try (ResourceManager resourceManager = ResourceManager.of(bounded)) {
             resourceManager.submit(context);
         }
         return id;

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.apache.hadoop.security.UserGroupInformation;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,52 @@ class YarnClusterIT {
         assertThat(attempts(id)).isEqualTo(1);
         assertThat(yarn.awaitLog(report, false, LogText.Text::complete))
                 .isEqualTo("| a  b |$HOME|grüß \"$HOME\"|\nerr\n");
+    }
+
+    @Test
+    void aCommandRunsAsAUser() throws IOException {
+        ApplicationId id = yarn.newApplication();
+        CommandSubmission ofTheService = command(id, List.of("sh", "-c", "echo hello"));
+        assertThat(yarn.submit(as("proxied", ofTheService))).isEqualTo(new Submitted.Accepted());
+
+        ApplicationReport report = yarn.awaitEnd(id);
+        assertThat(report.finalStatus()).isEqualTo(FinalStatus.SUCCEEDED);
+        assertThat(report.drivers().get(0).user()).isEqualTo("proxied");
+        assertThat(yarn.awaitLog(report, false, LogText.Text::complete)).isEqualTo("hello\n");
+    }
+
+    @Test
+    void aUserWhomTheServiceMayNotRunAsIsRefused() throws IOException {
+        UserGroupInformation stranger = UserGroupInformation.createRemoteUser("stranger");
+        UserGroupInformation before = UserGroupInformation.getLoginUser();
+        ApplicationId id = yarn.newApplication();
+        UserGroupInformation.setLoginUser(stranger);
+        try {
+            Submitted refused = yarn.submit(as("proxied", command(id, List.of("true"))));
+            assertThat(refused)
+                    .isInstanceOfSatisfying(
+                            Submitted.Rejected.class,
+                            rejected -> assertThat(rejected.why())
+                                    .contains("stranger is not allowed to impersonate proxied"));
+        } finally {
+            UserGroupInformation.setLoginUser(before);
+        }
+        assertThat(yarn.find(id)).isEmpty();
+    }
+
+    private static CommandSubmission as(String user, CommandSubmission command) {
+        return new CommandSubmission(
+                command.application(),
+                command.name(),
+                command.tags(),
+                command.command(),
+                command.environment(),
+                command.files(),
+                command.archives(),
+                command.queue(),
+                command.memoryMb(),
+                command.cores(),
+                Optional.of(user));
     }
 
     @Test
