@@ -80,6 +80,18 @@ final class MistakesIT {
     }
 
     @Test
+    void usersWhoAreRuledButNotKnown() throws Exception {
+        for (String key : List.of("session.impersonation.enabled", "session.access-control.enabled")) {
+            Path conf = edited(
+                    "n1",
+                    "session-site.xml",
+                    "</configuration>",
+                    "<property><name>" + key + "</name><value>true</value></property></configuration>");
+            assertRefused(runDaemon(conf), key + " is true, but session.auth.type is none");
+        }
+    }
+
+    @Test
     void brokenXml() throws Exception {
         Path conf = edited("n1", "ha-site.xml", "</configuration>", "");
         assertRefused(runDaemon(conf), "ha-site.xml");
