@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.session.CommandSubmission;
 import io.understudy.session.Ending;
+import io.understudy.session.Order;
 import io.understudy.session.Session;
 import io.understudy.session.SessionId;
 import io.understudy.session.SessionState;
@@ -21,6 +22,19 @@ import org.junit.jupiter.api.Test;
 final class SubmittingTest {
 
     private final World world = new World();
+
+    @Test
+    void aCommandRunsAsTheUserThatWasDecided() {
+        Order decided = order("k");
+        world.created(
+                new Order(decided.request(), Optional.of("hue"), Optional.of("bob"), decided.digest(), decided.key()));
+        world.settle();
+
+        assertThat(world.applications())
+                .singleElement()
+                .satisfies(application ->
+                        assertThat(application.submission().user()).contains("bob"));
+    }
 
     @Test
     void aCommandIsSubmittedAsItWasOrdered() {
