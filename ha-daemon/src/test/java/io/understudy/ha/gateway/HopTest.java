@@ -313,6 +313,9 @@ final class HopTest {
             assertThat(client.rest())
                     .startsWith("HTTP/1.1 400")
                     .contains("{\"msg\":")
+                    .contains("X-Frame-Options: DENY")
+                    .contains("X-Content-Type-Options: nosniff")
+                    .contains("Content-Security-Policy: default-src 'none'")
                     .doesNotContain("Exception");
         }
     }
