@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.PrivilegedExceptionAction;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.ipc.RemoteException;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.hadoop.yarn.api.records.ApplicationSubmissionContext;
@@ -29,8 +30,7 @@ final class ProxyUsers {
 
     /** The user to act as; empty if that is the service itself. */
     Optional<String> other(Optional<String> user) throws IOException {
-        String self = self();
-        return user.filter(name -> !name.equals(self));
+        return user.isPresent() && !user.get().equals(self()) ? user : Optional.empty();
     }
 
     /** As whom the service acts by itself. */
@@ -65,13 +65,23 @@ final class ProxyUsers {
                 return Optional.empty();
             } catch (RefusedByUs refused) {
                 return Optional.of(refused);
+            } catch (RemoteException said) {
+                return Optional.of(denial(said.unwrapRemoteException()));
             } catch (AccessControlException denied) {
-                return Optional.of(new RefusedByUs(Words.of(denied)));
+                return Optional.of(denial(denied));
             }
         });
         if (refusal.isPresent()) {
             throw refusal.get();
         }
+    }
+
+    /** File systems say in one way that the user may not, in another that we may not act as the user. */
+    private static RefusedByUs denial(IOException said) throws IOException {
+        if (said instanceof AccessControlException denied) {
+            return new RefusedByUs(Words.of(denied));
+        }
+        throw said;
     }
 
     private static <T> T as(String user, PrivilegedExceptionAction<T> action) throws IOException {
