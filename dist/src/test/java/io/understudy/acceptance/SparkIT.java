@@ -9,6 +9,8 @@ import io.understudy.local.daemons.NodeClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -78,6 +80,51 @@ final class SparkIT {
                 .until(() -> String.join("\n", stage.log(client, throwing)), log -> log.contains("no more of this"));
     }
 
+    /** As Airflow reads it: page after page from where it stopped, a page behind the end included. */
+    @Test
+    void everyLineOfALogIsReadOnceAcrossATakeover() throws IOException {
+        int batch = post("lines", "30", "sleep", "15", "lines", "30");
+        stage.awaitState(client, batch, "running");
+        List<String> read = new ArrayList<>();
+        await("lines of the driver").atMost(Stage.LIMIT).until(() -> {
+            page(batch, read);
+            return read.contains("err 30");
+        });
+        String active = stage.active();
+        stage.kill(active);
+        stage.activeBut(active);
+
+        await("the end of the job")
+                .atMost(Stage.LIMIT)
+                .until(() -> page(batch, read).equals("success"));
+        await("all lines").atMost(Stage.LIMIT).until(() -> {
+            page(batch, read);
+            return read.size() == stage.log(client, batch).size() && read.contains("out 60");
+        });
+        assertThat(read).isEqualTo(stage.log(client, batch));
+        for (String stream : List.of("out", "err")) {
+            for (int i = 1; i <= 60; i++) {
+                assertThat(Collections.frequency(read, stream + " " + i)).isEqualTo(1);
+            }
+        }
+        stage.joined(active);
+    }
+
+    @Test
+    void severalAtOnceMakeOneApplicationEach() throws IOException {
+        int count = Full.times(8);
+        List<Integer> batches = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            batches.add(post("count", "10"));
+        }
+        for (int batch : batches) {
+            JsonNode ended = stage.awaitState(client, batch, "success", "dead", "killed");
+            assertThat(ended.path("state").asText()).as(ended.toString()).isEqualTo("success");
+            assertThat(ofYarn(batch).path("id")).isEqualTo(ended.path("appId"));
+        }
+        Full.report("batches at once through the real spark-submit", count);
+    }
+
     @Test
     void aDeletedJobIsKilled() throws IOException {
         String application =
@@ -136,6 +183,19 @@ final class SparkIT {
 
         assertThat(said).contains("state success");
         assertThat(said.get(said.size() - 1)).startsWith("application application_");
+    }
+
+    /** Reads on where {@code read} ends; the state of the batch before. */
+    private static String page(int batch, List<String> read) {
+        String state = stage.get(client, "/batches/" + batch + "/state")
+                .json()
+                .path("state")
+                .asText();
+        stage.get(client, "/batches/" + batch + "/log?from=" + read.size() + "&size=20")
+                .json()
+                .path("log")
+                .forEach(line -> read.add(line.asText()));
+        return state;
     }
 
     private static int post(String... steps) throws IOException {

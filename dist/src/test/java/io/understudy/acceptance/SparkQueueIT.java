@@ -16,6 +16,8 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many Spark batches at once: all run, in their order, a few submissions at a time, on as many threads as before. */
 final class SparkQueueIT {
@@ -48,8 +50,11 @@ final class SparkQueueIT {
         stage.awaitState(standby, post(standby), "success");
         Footprint before = Footprint.of(stage);
         List<Integer> ids = new ArrayList<>();
+        double[] seconds = new double[BATCHES];
         for (int i = 0; i < BATCHES; i++) {
+            long since = System.nanoTime();
             ids.add(post(standby));
+            seconds[i] = (System.nanoTime() - since) / 1e9;
         }
         Footprint busy = Footprint.of(stage);
         for (int id : ids) {
@@ -63,6 +68,31 @@ final class SparkQueueIT {
         assertThat(ids.stream().map(id -> begun(standby, id)).toList()).isSorted();
         assertThat(atOnce(standIn.runs())).isLessThanOrEqualTo(PARALLEL);
         assertThat(busy.ownThreads()).isEqualTo(before.ownThreads());
+        Full.report("Spark batches through a stand-in, four at once", BATCHES);
+        Full.reportMedian("POST of a Spark batch while others are submitted", seconds, 0.1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"file\":\"relative.jar\"}",
+                "{\"file\":\"/etc/passwd\"}",
+                "{\"file\":\"hdfs:/a.jar\",\"conf\":{\"spark.master\":\"local\"}}",
+                "{\"file\":\"hdfs:/a.jar\",\"conf\":{\"spark.jars\":\"file:/etc/passwd\"}}",
+                "{\"file\":\"hdfs:/a.jar\",\"conf\":{\"spark.yarn.tags\":\"understudy-00000000-0-aaaaaaaa\"}}",
+                "{\"file\":\"hdfs:/a.jar\",\"driverMemory\":\"much\"}",
+                "{\"file\":\"hdfs:/a.jar\",\"name\":\"123\"}",
+            })
+    void whatIsRejectedStartsNoProcess(String body) throws IOException {
+        NodeClient standby = stage.client(stage.others(stage.active()).get(0));
+        int before = standIn.runs().size();
+
+        assertThat(standby.post("/batches", body, Map.of()).status()).isEqualTo(400);
+
+        // What was accepted afterwards has run: so would have what was accepted before.
+        stage.awaitState(standby, post(standby), "success");
+        assertThat(standIn.runs()).hasSize(before + 2);
     }
 
     /** When the first attempt of a batch was begun. */
