@@ -255,13 +255,19 @@ final class Stage implements AutoCloseable {
         return status(id).map(status -> status.path("epoch").asLong()).orElse(-1L);
     }
 
-    /** The node that serves in a later epoch: any, a killed one that was back in time included. */
+    /**
+     * The node that serves in a later epoch: any, a killed one that was back in time included. One status says both: between
+     * two a node may have ceased to serve, and have heard of the next epoch.
+     */
     String activeAfter(long epoch) {
         return await("a node that serves after epoch " + epoch)
                 .atMost(LIMIT)
                 .until(
                         () -> ids().stream()
-                                .filter(id -> serves(id) && epoch(id) > epoch)
+                                .filter(id -> status(id).stream()
+                                        .anyMatch(
+                                                status -> status.path("serving").asBoolean()
+                                                        && status.path("epoch").asLong() > epoch))
                                 .findFirst(),
                         Optional::isPresent)
                 .orElseThrow();
