@@ -130,25 +130,10 @@ public record Session(
 
     /** YARN has taken the submission under the id that it was given before. */
     public Session accepted(Stamp stamp) {
-        return applicationId().map(taken -> accepted(taken, stamp)).orElse(this);
-    }
-
-    /** YARN has taken the submission, under this id. */
-    public Session accepted(ApplicationId taken, Stamp stamp) {
-        if (state != SessionState.SUBMITTING || !applicationId().orElse(taken).equals(taken)) {
+        if (state != SessionState.SUBMITTING || application.isEmpty()) {
             return this;
         }
-        return new Session(
-                id,
-                order,
-                tag,
-                attempt,
-                application.or(() -> Optional.of(Application.of(taken))),
-                SessionState.STARTING,
-                ending,
-                lengthened(SessionState.STARTING, stamp),
-                times,
-                diagnostics);
+        return moved(SessionState.STARTING, Optional.empty(), times, diagnostics, stamp);
     }
 
     /** The only submission of the attempt provably never left this host: as if it had not been tried. */

@@ -94,16 +94,11 @@ final class SessionTest {
     }
 
     @Test
-    void withoutAnIdItGetsTheOneThatYarnTook() {
+    void withoutAnIdOnlyAReportMakesItAccepted() {
         Session tried = session(7).submitting(Optional.empty(), "incarnation-1", stamp(1));
-        Session accepted = tried.accepted(APPLICATION, stamp(2));
 
         assertThat(tried.applicationId()).isEmpty();
         assertThat(tried.accepted(stamp(2))).isEqualTo(tried);
-        assertThat(accepted.state()).isEqualTo(SessionState.STARTING);
-        assertThat(accepted.applicationId()).contains(APPLICATION);
-        assertThat(accepted.accepted(OTHER, stamp(3))).isEqualTo(accepted);
-        assertThat(submitting(7).accepted(OTHER, stamp(3))).isEqualTo(submitting(7));
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.understudy.session.service;
 
-import io.understudy.session.ApplicationId;
 import io.understudy.session.Attempt;
 import io.understudy.session.AttemptEnd;
 import io.understudy.session.Session;
@@ -166,17 +165,9 @@ final class SparkSubmissions {
     }
 
     private void wrote(Run run, List<String> lines) {
-        Optional<ApplicationId> before = run.output.application();
         run.output.add(lines);
         if (!office.isLeft()) {
             outputs.written(run.submission.session(), run.attempt.number(), String.join("\n", lines) + "\n");
-        }
-        Optional<ApplicationId> application = run.output.application();
-        if (before.isEmpty() && application.isPresent() && !office.isLeft()) {
-            writes.change(
-                    run.submission.session(),
-                    session -> session.accepted(application.get(), office.stamp()),
-                    outcome -> {});
         }
     }
 

@@ -52,8 +52,11 @@ final class SparkSubmitProcess {
         return true;
     }
 
-    /** Ends the process and what it has started. */
+    /** Ends the process and what it has started; one that has ended by itself has. */
     void kill(String why) {
+        if (!process.isAlive()) {
+            return;
+        }
         killed = Optional.of(why);
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();

@@ -56,6 +56,20 @@ final class SparkSubmittingTest {
         assertThat(world.application(id)).isEqualTo(onlyApplication());
     }
 
+    /** YARN repeats the name of an unknown queue, Spark that of a class that is missing: clients put words there. */
+    @Test
+    void whatTheOutputSaysMakesNoApplicationOurs() {
+        SessionId other = created("k1");
+        world.spark.forecast(Conduct.HANGS);
+        SessionId id = created("k2");
+        world.spark.write(
+                world.spark.running().get(0), "unknown queue: Submitted application " + world.application(other));
+        world.settle();
+
+        assertThat(world.session(id).applicationId()).isEmpty();
+        assertThat(world.session(id).state()).isEqualTo(SessionState.SUBMITTING);
+    }
+
     @Test
     void aFailureIsTheEndOnceYarnIsSureToHaveNothing() {
         world.spark.forecast(Conduct.FAILS);
