@@ -4,6 +4,7 @@ import static io.understudy.session.testing.Samples.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.fencing.StorePaths;
+import io.understudy.fencing.testing.InMemoryFencedStore.Weather;
 import io.understudy.session.ApplicationId;
 import io.understudy.session.ApplicationReport.FinalStatus;
 import io.understudy.session.Ending;
@@ -68,6 +69,19 @@ final class SparkSubmittingTest {
 
         assertThat(world.session(id).applicationId()).isEmpty();
         assertThat(world.session(id).state()).isEqualTo(SessionState.SUBMITTING);
+    }
+
+    @Test
+    void aNoteOfUnknownOutcomeWasNotFollowedByARun() {
+        world.settle();
+        world.node.store().forecast(Weather.CALM, Weather.APPLIED_BUT_UNKNOWN);
+        SessionId id = created("k");
+        assertThat(world.spark.started()).isEmpty();
+
+        world.pass(Duration.ofMinutes(1));
+        assertThat(world.session(id).state()).isEqualTo(SessionState.STARTING);
+        assertThat(world.session(id).attempt().orElseThrow().number()).isEqualTo(2);
+        assertThat(world.applications()).hasSize(1);
     }
 
     @Test
