@@ -81,7 +81,8 @@ final class Doubts {
                 look(session, submissions);
             });
         }
-        open.keySet().retainAll(doubtful);
+        // While a record is being written nobody can tell yet whether its session is in doubt.
+        open.keySet().removeIf(id -> listed.contains(id) || (!doubtful.contains(id) && !writes.isBusy(id)));
     }
 
     private static boolean isDoubtful(Session session) {

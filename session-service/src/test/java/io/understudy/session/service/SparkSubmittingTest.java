@@ -85,6 +85,22 @@ final class SparkSubmittingTest {
     }
 
     @Test
+    void thatNothingRanIsKnownHoweverLongTheNoteTakes() {
+        world.settle();
+        world.node.store().forecast(Weather.CALM, Weather.APPLIED_BUT_UNKNOWN);
+        SessionId id = world.created(spark("k")).id();
+        world.node.store().keepBack();
+        world.pass(Duration.ofSeconds(5));
+        assertThat(world.spark.started()).isEmpty();
+
+        world.node.store().letGo();
+        world.pass(Duration.ofMinutes(1));
+        assertThat(world.session(id).state()).isEqualTo(SessionState.STARTING);
+        assertThat(world.session(id).attempt().orElseThrow().number()).isEqualTo(2);
+        assertThat(world.applications()).hasSize(1);
+    }
+
+    @Test
     void aFailureIsTheEndOnceYarnIsSureToHaveNothing() {
         world.spark.forecast(Conduct.FAILS);
         SessionId id = created("k");
