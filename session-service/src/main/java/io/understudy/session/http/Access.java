@@ -44,7 +44,7 @@ public record Access(AccessRules rules, boolean csrfProtection) {
      */
     Permit permit(ApiRequest request, Query query) throws Refusal {
         try {
-            return rules.permit(request.user(), query.text("doAs"));
+            return rules.permit(request.user(), query.text(QueryParameter.DO_AS));
         } catch (AccessDenied denied) {
             throw refusal(denied);
         }

@@ -23,12 +23,13 @@ record ListQuery(ListFilter filter, int from, int size) {
     static final int USUAL_PAGE = 100;
 
     static ListQuery of(Query query) throws Refusal {
-        ListFilter filter = new ListFilter(states(query), kind(query), query.text("owner"), query.text("name"));
-        return new ListQuery(filter, query.integer("from").orElse(0), size(query));
+        ListFilter filter = new ListFilter(
+                states(query), kind(query), query.text(QueryParameter.OWNER), query.text(QueryParameter.NAME));
+        return new ListQuery(filter, query.integer(QueryParameter.FROM).orElse(0), size(query));
     }
 
     private static int size(Query query) throws Refusal {
-        int size = query.integer("size").orElse(USUAL_PAGE);
+        int size = query.integer(QueryParameter.SIZE).orElse(USUAL_PAGE);
         if (size > LARGEST_PAGE) {
             throw Refusal.rejected("a page has at most " + LARGEST_PAGE + " batches: ask for the next with 'from'.");
         }
@@ -37,7 +38,7 @@ record ListQuery(ListFilter filter, int from, int size) {
 
     /** One state, or several with commas between them. */
     private static Set<String> states(Query query) throws Refusal {
-        Optional<String> text = query.text("state");
+        Optional<String> text = query.text(QueryParameter.STATE);
         if (text.isEmpty()) {
             return Set.of();
         }
@@ -54,7 +55,7 @@ record ListQuery(ListFilter filter, int from, int size) {
     }
 
     private static Optional<Kind> kind(Query query) throws Refusal {
-        Optional<String> text = query.text("kind");
+        Optional<String> text = query.text(QueryParameter.KIND);
         Optional<Kind> kind = text.flatMap(Kind::of);
         if (text.isPresent() && kind.isEmpty()) {
             throw new Refusal(400, "'%s' is no kind of batch: 'kind' takes spark or command.".formatted(text.get()));

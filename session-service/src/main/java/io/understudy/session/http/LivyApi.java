@@ -82,8 +82,8 @@ public final class LivyApi implements BatchApi {
         } else if (route instanceof Route.Log log) {
             sessions.log(
                     log.idOrName(),
-                    exchange.query().integer("from"),
-                    exchange.query().integer("size"),
+                    exchange.query().integer(QueryParameter.FROM),
+                    exchange.query().integer(QueryParameter.SIZE),
                     exchange.permit()::mayView,
                     render(exchange, reading -> Answers.log(log.idOrName(), reading)));
         } else if (route instanceof Route.Page) {
@@ -99,7 +99,7 @@ public final class LivyApi implements BatchApi {
         Disclosure shown = exchange.disclosure();
         if (request.method().equals("POST")) {
             Order order = intake.order(
-                    request.body(), exchange.permit(), exchange.query().text("doAs"), key(request));
+                    request.body(), exchange.permit(), exchange.query().text(QueryParameter.DO_AS), key(request));
             sessions.create(order, render(exchange, creation -> Answers.created(creation, shown)));
         } else {
             ListQuery wanted = ListQuery.of(exchange.query());
@@ -162,7 +162,7 @@ public final class LivyApi implements BatchApi {
     private record Exchange(ApiRequest request, Query query, Permit permit, Consumer<ApiAnswer> answer) {
 
         Disclosure disclosure() {
-            return new Disclosure(query.isTrue("detail"), permit);
+            return new Disclosure(query.isTrue(QueryParameter.DETAIL), permit);
         }
     }
 }

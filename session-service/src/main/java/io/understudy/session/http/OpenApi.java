@@ -26,8 +26,8 @@ final class OpenApi {
             this.summary = summary;
         }
 
-        Operation query(String name, Map<String, Object> schema, String meaning) {
-            return parameter("query", name, schema, meaning);
+        Operation query(QueryParameter parameter, Map<String, Object> schema, String meaning) {
+            return parameter("query", parameter.label(), schema, meaning);
         }
 
         Operation header(String name, String meaning) {
@@ -36,6 +36,14 @@ final class OpenApi {
 
         Operation path(String name, String meaning) {
             return parameter("path", name, Schemas.text(), meaning);
+        }
+
+        /** What every operation can be told, and what can become of it before anything is looked at. */
+        private Operation asAnybody() {
+            return query(QueryParameter.DO_AS, Schemas.text(), "Who asks, if a superuser asks for somebody else.")
+                    .refusal(401, "It is not known who asks.")
+                    .refusal(403, "Who asks may not do this.")
+                    .refusal(406, "No such version of the API.");
         }
 
         private Operation parameter(String in, String name, Map<String, Object> schema, String meaning) {
@@ -131,33 +139,33 @@ final class OpenApi {
         get(
                 "/batches",
                 new Operation("Lists batches, ids ascending.")
-                        .query("from", Schemas.integer(), "How many to skip.")
+                        .query(QueryParameter.FROM, Schemas.integer(), "How many to skip.")
                         .query(
-                                "size",
+                                QueryParameter.SIZE,
                                 Schemas.integer(),
                                 "How many to give at most: %d unless it is said, and never more than %d."
                                         .formatted(ListQuery.USUAL_PAGE, ListQuery.LARGEST_PAGE))
                         .query(
-                                "state",
+                                QueryParameter.STATE,
                                 Schemas.text(),
                                 "Only those in this state, or in one of several with commas between.")
-                        .query("owner", Schemas.text(), "Only those of this owner.")
-                        .query("name", Schemas.text(), "Only those with this name, ended ones included.")
-                        .query("kind", Schemas.kind(), "Only those of this kind.")
-                        .query("detail", detail(), "Whether each has the key detail.")
+                        .query(QueryParameter.OWNER, Schemas.text(), "Only those of this owner.")
+                        .query(QueryParameter.NAME, Schemas.text(), "Only those with this name, ended ones included.")
+                        .query(QueryParameter.KIND, Schemas.kind(), "Only those of this kind.")
+                        .query(QueryParameter.DETAIL, detail(), "Whether each has the key detail.")
                         .answer(200, "Batches", "A page; total is the number of batches that match.")
                         .refusal(400, "A parameter has no such value.")
-                        .refusal(429, "Too many long lists are being put together."));
+                        .refusal(429, "Too many long lists are being put together.")
+                        .refusal(503, "Nobody serves."));
         add(
                 "/batches",
                 "post",
                 new Operation("Makes a batch.")
-                        .query("detail", detail(), "Whether the batch has the key detail.")
+                        .query(QueryParameter.DETAIL, detail(), "Whether the batch has the key detail.")
                         .header("Idempotency-Key", "Requests with the same key make one batch.")
                         .body()
                         .answer(201, "Batch", "It is durable; Location names it.")
                         .refusal(400, "The request breaks a rule, or the name is taken. Nothing was kept.")
-                        .refusal(406, "No such version of the API.")
                         .refusal(410, "This request made a batch that was deleted since.")
                         .refusal(413, "The request is too long.")
                         .refusal(422, "The key belongs to another request.")
@@ -169,7 +177,7 @@ final class OpenApi {
         get(
                 ONE,
                 one("Gives a batch.")
-                        .query("detail", detail(), "Whether it has the key detail.")
+                        .query(QueryParameter.DETAIL, detail(), "Whether it has the key detail.")
                         .answer(200, "Batch", "The batch."));
         add(
                 ONE,
@@ -182,9 +190,12 @@ final class OpenApi {
         get(
                 ONE + "/log",
                 one("Reads lines of a batch's log, which only grows.")
-                        .query("from", Schemas.integer(), "The first line; the last ones unless it is said.")
                         .query(
-                                "size",
+                                QueryParameter.FROM,
+                                Schemas.integer(),
+                                "The first line; the last ones unless it is said.")
+                        .query(
+                                QueryParameter.SIZE,
                                 Schemas.integer(),
                                 "How many lines at most: 100 unless it is said, all if negative.")
                         .answer(200, "Log", "Some lines.")
@@ -219,12 +230,13 @@ final class OpenApi {
 
     /** Every GET can be asked for without its body. */
     private void get(String path, Operation operation) {
+        operation.asAnybody();
         put(path, "get", operation.whole());
         put(path, "head", operation.head());
     }
 
     private void add(String path, String method, Operation operation) {
-        put(path, method, operation.whole());
+        put(path, method, operation.asAnybody().whole());
     }
 
     private void put(String path, String method, Map<String, Object> operation) {

@@ -34,8 +34,8 @@ record Query(Map<String, String> parameters) {
      *
      * @throws Refusal in the words that clients know, which are the JDK's
      */
-    OptionalInt integer(String name) throws Refusal {
-        String value = parameters.get(name);
+    OptionalInt integer(QueryParameter parameter) throws Refusal {
+        String value = parameters.get(parameter.label());
         if (value == null) {
             return OptionalInt.empty();
         }
@@ -47,11 +47,11 @@ record Query(Map<String, String> parameters) {
     }
 
     /** A text; empty if the parameter is absent. */
-    Optional<String> text(String name) {
-        return Optional.ofNullable(parameters.get(name));
+    Optional<String> text(QueryParameter parameter) {
+        return Optional.ofNullable(parameters.get(parameter.label()));
     }
 
-    boolean isTrue(String name) {
-        return "true".equals(parameters.get(name));
+    boolean isTrue(QueryParameter parameter) {
+        return "true".equals(parameters.get(parameter.label()));
     }
 }

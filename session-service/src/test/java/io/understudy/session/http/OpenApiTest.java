@@ -13,6 +13,7 @@ import io.understudy.session.RequestField;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -87,6 +88,34 @@ final class OpenApiTest {
         assertThat(properties.size()).isEqualTo(BatchRequest.class.getRecordComponents().length);
         assertThat(properties.size()).isEqualTo(RequestField.values().length);
         assertThatThrownBy(() -> BatchRequest.read(Map.of("colour", "red"))).isInstanceOf(RejectedRequest.class);
+    }
+
+    @Test
+    void itNamesEveryParameterOfAQueryAndNoOther() {
+        Set<String> named = new HashSet<>();
+        document.get("paths")
+                .forEach(path -> path.forEach(operation -> {
+                    List<String> query = new ArrayList<>();
+                    for (JsonNode parameter : operation.get("parameters")) {
+                        if (parameter.get("in").asText().equals("query")) {
+                            query.add(parameter.get("name").asText());
+                        }
+                    }
+                    assertThat(query).as(operation.get("summary").asText()).contains("doAs");
+                    named.addAll(query);
+                }));
+        assertThat(named)
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(QueryParameter.values())
+                        .map(QueryParameter::label)
+                        .toList());
+    }
+
+    @Test
+    void itSaysOfEveryOperationThatWhoAsksMayBeUnknownOrRefused() {
+        document.get("paths")
+                .forEach(path -> path.forEach(operation -> assertThat(names(operation.get("responses")))
+                        .as(operation.get("summary").asText())
+                        .contains("401", "403")));
     }
 
     private static Object example(JsonNode schema) {
