@@ -95,7 +95,7 @@ public record Ports(String host, Map<Port, Integer> numbers) {
     }
 
     /**
-     * Some free port.
+     * Some free port, which no other program of this user is given as long as this one goes on.
      *
      * @param taken ports that are promised to others and not bound yet
      * @throws IOException if no free port is found
@@ -103,7 +103,7 @@ public record Ports(String host, Map<Port, Integer> numbers) {
     public static int anyFree(Set<Integer> taken, Random random) throws IOException {
         for (int i = 0; i < TRIES; i++) {
             int port = LOWEST_FREE + random.nextInt(HIGHEST_FREE - LOWEST_FREE);
-            if (!taken.contains(port) && isFree(port)) {
+            if (!taken.contains(port) && PortClaims.ours().claim(port) && isFree(port)) {
                 return port;
             }
         }
