@@ -3,6 +3,7 @@ package io.understudy.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.understudy.bench.load.StandIn;
 import io.understudy.local.daemons.NodeClient;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ final class SparkQueueIT {
         Map<String, String> settings = new HashMap<>(StandIn.settings(dir));
         settings.put("session.submit.parallelism", Integer.toString(PARALLEL));
         stage = Stage.prepare(dir, "spark-queue", 2, settings);
-        standIn = StandIn.in(stage);
+        standIn = stage.standIn();
         stage.servers().start();
         stage.startDaemons();
     }

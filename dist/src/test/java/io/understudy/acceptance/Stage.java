@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.understudy.bench.load.StandIn;
 import io.understudy.fencing.testing.TestingEnsemble;
 import io.understudy.local.LocalCluster;
 import io.understudy.local.daemons.ClusterFile;
@@ -165,6 +166,11 @@ final class Stage implements AutoCloseable {
         Daemons daemons = new Daemons(dir, home(), backend, all, places);
         daemons.configure(nodes, OptionalInt.empty());
         return new Stage(dir, servers, daemons, nodes, cluster);
+    }
+
+    /** A stand-in for spark-submit, made for daemons with {@link StandIn#settings} before they start. */
+    StandIn standIn() throws IOException {
+        return StandIn.install(dir, home(), servers.resourceManager(), servers.yarnConfDir());
     }
 
     /** Starts the daemons and waits until one serves and all have joined. */

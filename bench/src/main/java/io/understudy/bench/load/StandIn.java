@@ -1,11 +1,10 @@
-package io.understudy.acceptance;
-
-import static org.awaitility.Awaitility.await;
+package io.understudy.bench.load;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,57 +16,68 @@ import java.util.stream.Stream;
 
 /**
  * A folder that looks like Spark's, with a script for spark-submit that submits a small application of ours: quick, and it
- * waits where a test wants it to.
+ * waits where somebody wants it to.
  *
  * @param home the folder
  */
-record StandIn(Path home) {
+public record StandIn(Path home) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Makes it in the folder of a stage that is prepared and not yet started. */
-    static StandIn in(Stage stage) throws IOException {
-        StandIn standIn = at(stage.dir());
+    /**
+     * Makes it.
+     *
+     * @param dir where its folder is put
+     * @param distribution where the ApplicationMaster lies, and what it needs to run
+     * @param resourceManager whom it asks to run its applications
+     * @param yarnConfDir configuration of that YARN
+     */
+    public static StandIn install(Path dir, Path distribution, URI resourceManager, Path yarnConfDir)
+            throws IOException {
+        StandIn standIn = at(dir);
         Path program = Files.createDirectories(standIn.home.resolve("bin")).resolve("spark-submit");
         try (InputStream script = StandIn.class.getResourceAsStream("spark-submit")) {
             String text = new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
             Files.writeString(
                     program,
-                    text.replace(
-                                    "@RESOURCE_MANAGER@",
-                                    stage.servers().resourceManager().toString())
-                            .replace("@CLASS_PATH@", classPath(stage)));
+                    text.replace("@RESOURCE_MANAGER@", resourceManager.toString())
+                            .replace("@CLASS_PATH@", classPath(distribution, yarnConfDir)));
         }
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
         return standIn;
     }
 
-    private static StandIn at(Path dir) {
+    /** The one of a folder, made or not. */
+    public static StandIn at(Path dir) {
         return new StandIn(dir.resolve("stand-in"));
     }
 
-    /** Settings of daemons whose stage has this folder. */
-    static Map<String, String> settings(Path dir) {
+    /** Settings of daemons for which it is put into this folder. */
+    public static Map<String, String> settings(Path dir) {
         return Map.of("session.spark.home", at(dir).home.toString(), "session.file.local-dirs", dir.toString());
     }
 
-    private static String classPath(Stage stage) throws IOException {
-        try (Stream<Path> jars = Files.list(Stage.home().resolve("lib"))) {
+    private static String classPath(Path distribution, Path yarnConfDir) throws IOException {
+        try (Stream<Path> jars = Files.list(distribution.resolve("lib"))) {
             Path master = jars.filter(jar -> jar.getFileName().toString().contains("application-master"))
                     .findFirst()
                     .orElseThrow();
-            return master + ":" + stage.servers().yarnConfDir() + ":"
-                    + Stage.home().resolve("local-cluster").resolve("lib") + "/*";
+            return master + ":" + yarnConfDir + ":"
+                    + distribution.resolve("local-cluster").resolve("lib") + "/*";
         }
     }
 
-    /** A request for a batch whose application runs a shell script. */
-    String request(String point, String script) {
+    /**
+     * A request for a batch whose application runs a shell script.
+     *
+     * @param point where the submission waits if it is to wait, as the script itself tells
+     */
+    public String request(String point, String script) {
         return with(JSON.createObjectNode(), point, script).toString();
     }
 
     /** The same in a queue of YARN's. */
-    String request(String queue, String point, String script) {
+    public String request(String queue, String point, String script) {
         return with(JSON.createObjectNode().put("queue", queue), point, script).toString();
     }
 
@@ -77,24 +87,22 @@ record StandIn(Path home) {
     }
 
     /** Runs wait at their point from now on. */
-    void hold() throws IOException {
+    public void hold() throws IOException {
         Files.createFile(home.resolve("hold"));
     }
 
-    /** Waits until a run has come to a point. */
-    void awaitReached(String point) {
-        await("spark-submit to be at '" + point + "'")
-                .atMost(Stage.LIMIT)
-                .until(() -> Files.deleteIfExists(home.resolve("reached-" + point)));
+    /** Whether a run has come to a point since this was last asked. */
+    public boolean hasReached(String point) throws IOException {
+        return Files.deleteIfExists(home.resolve("reached-" + point));
     }
 
     /** Runs wait no more. */
-    void letGo() throws IOException {
+    public void letGo() throws IOException {
         Files.delete(home.resolve("hold"));
     }
 
     /** What runs have noted, in order: {@code begun 7 default}, {@code ended 7 default}. */
-    List<String> runs() throws IOException {
+    public List<String> runs() throws IOException {
         return Files.readAllLines(home.resolve("runs"));
     }
 }
