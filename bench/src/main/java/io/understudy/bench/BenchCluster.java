@@ -1,5 +1,6 @@
 package io.understudy.bench;
 
+import io.understudy.bench.load.StandIn;
 import io.understudy.local.LocalCluster;
 import io.understudy.local.Server;
 import io.understudy.local.daemons.ClusterFile;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +21,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 
 /**
  * A whole cluster for one benchmark: daemons under their launchers, a ZooKeeper with ticks of 500 ms and a ResourceManager.
- * There is no NodeManager: batches wait in YARN and take no time from what is measured.
+ * Unless Spark batches are wanted there is no NodeManager: batches wait in YARN and take no time from what is measured.
  */
 final class BenchCluster implements AutoCloseable {
 
@@ -56,8 +59,47 @@ final class BenchCluster implements AutoCloseable {
      * @param sessions in the store before the first daemon starts
      */
     static BenchCluster start(Path home, Path dir, int nodes, int sessions) throws IOException, InterruptedException {
+        BenchCluster cluster = prepare(home, dir, nodes, folder -> Map.of());
+        try {
+            cluster.bringUp(sessions);
+            return cluster;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            cluster.end();
+            throw e;
+        }
+    }
+
+    /**
+     * The same with a NodeManager, without sessions, and with a stand-in for spark-submit.
+     *
+     * @param parallel how many of its runs may be under way at once
+     */
+    static BenchCluster startWithSpark(Path home, Path dir, int nodes, int parallel)
+            throws IOException, InterruptedException {
+        BenchCluster cluster = prepare(home, dir, nodes, folder -> {
+            Map<String, String> settings = new HashMap<>(StandIn.settings(folder));
+            settings.put("session.submit.parallelism", Integer.toString(parallel));
+            return settings;
+        });
+        try {
+            LocalCluster servers = cluster.servers;
+            StandIn.install(cluster.dir(), home, servers.resourceManager(), servers.yarnConfDir());
+            servers.launch(Server.NODE_MANAGER);
+            cluster.bringUp(0);
+            servers.await(Server.NODE_MANAGER);
+            return cluster;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            cluster.end();
+            throw e;
+        }
+    }
+
+    private static BenchCluster prepare(Path home, Path dir, int nodes, Function<Path, Map<String, String>> settings)
+            throws IOException {
         TemporaryFolder folder = TemporaryFolder.in(dir.toAbsolutePath(), "cluster-");
         LocalCluster servers = LocalCluster.open(folder.path().resolve("servers"), home.resolve("local-cluster/lib"));
+        Map<String, String> all = new HashMap<>(settings.apply(folder.path()));
+        all.put("ha.zookeeper.acl", "world:anyone:rwcda");
         Daemons daemons = new Daemons(
                 folder.path(),
                 home,
@@ -67,16 +109,9 @@ final class BenchCluster implements AutoCloseable {
                         servers.yarnConfDir(),
                         servers.resourceManager(),
                         folder.path().resolve("staging")),
-                Map.of("ha.zookeeper.acl", "world:anyone:rwcda"));
+                all);
         daemons.configure(nodes, OptionalInt.empty());
-        BenchCluster cluster = new BenchCluster(folder, servers, daemons);
-        try {
-            cluster.bringUp(sessions);
-            return cluster;
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            cluster.end();
-            throw e;
-        }
+        return new BenchCluster(folder, servers, daemons);
     }
 
     private void bringUp(int sessions) throws IOException, InterruptedException {
@@ -133,6 +168,11 @@ final class BenchCluster implements AutoCloseable {
     /** Where its files lie. */
     Path dir() {
         return folder.path();
+    }
+
+    /** What stands in for Spark, in a cluster that has that. */
+    StandIn standIn() {
+        return StandIn.at(dir());
     }
 
     /** The epoch that a node names. */

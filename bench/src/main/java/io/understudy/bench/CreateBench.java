@@ -42,7 +42,7 @@ final class CreateBench implements Callable<Integer> {
     private static final String RAW = "ZooKeeper's client alone";
 
     /** A queue that YARN does not have: the batch is as durable as any, and costs no container. */
-    private static final String BODY = "{\"kind\":\"command\",\"command\":[\"true\"],\"queue\":\"no-such-queue\"}";
+    static final String BODY = "{\"kind\":\"command\",\"command\":[\"true\"],\"queue\":\"no-such-queue\"}";
 
     @ParentCommand
     private Bench parent = new Bench();
@@ -58,6 +58,13 @@ final class CreateBench implements Callable<Integer> {
             description = "Stop the ResourceManager first: usually it takes nothing from the service's processors.")
     private boolean withoutYarn;
 
+    @Option(
+            names = "--submissions",
+            paramLabel = "N",
+            description =
+                    "Instead: how long one POST takes while so many Spark batches, made at once, are submitted and run.")
+    private int submissions;
+
     private final Map<String, List<Double>> rates = new LinkedHashMap<>();
     private final Map<String, List<Double>> medians = new LinkedHashMap<>();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -65,6 +72,10 @@ final class CreateBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (submissions > 0) {
+            new CreateWhileSubmitting(parent.home, options, submissions).run();
+            return 0;
+        }
         Wrk.require(spec);
         try (BenchCluster cluster = BenchCluster.start(parent.home, options.dir, NODES, 0)) {
             ZooKeeper zooKeeper = OpenTerm.connect(cluster.zooKeeper());
