@@ -3,16 +3,18 @@ package io.understudy.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.understudy.bench.load.StandIn;
 import io.understudy.local.daemons.NodeClient;
 import io.understudy.session.testing.Contract;
 import io.understudy.session.testing.RawHttp;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -28,36 +30,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The contract's table, asked of the service alone, of an active and through a standby: the answers are the same. */
 final class ContractIT {
 
-    private static final Map<String, String> SETTINGS = Map.of("session.max-live", "3");
     private static final byte[] NOTHING = {};
 
     private static Stage stage;
+    private static Map<String, String> words = Map.of();
     private static Standalone alone;
     private static Process service;
 
-    /** Where a request goes in. */
-    enum Door {
-        ALONE,
-        ACTIVE,
-        STANDBY;
-
-        URI address() {
-            return switch (this) {
-                case ALONE -> alone.address();
-                case ACTIVE -> stage.node(stage.active()).http();
-                case STANDBY -> stage.node(stage.others(stage.active()).get(0)).http();
-            };
-        }
-
-        RawHttp open() {
-            return new RawHttp(address().getPort());
-        }
-    }
-
     @BeforeAll
     static void open() throws IOException {
-        stage = Stage.open("contract", 2, SETTINGS);
-        alone = Standalone.over(stage, "alone", SETTINGS);
+        Path dir = Stage.folder("contract");
+        Map<String, String> settings = new HashMap<>(StandIn.settings(dir));
+        settings.put("session.max-live", "3");
+        stage = Stage.prepare(dir, "contract", 2, settings);
+        words = Map.of("home", stage.standIn().home().toString());
+        stage.servers().start();
+        stage.startDaemons();
+        alone = Standalone.over(stage, "alone", settings);
         service = alone.start();
     }
 
@@ -73,7 +62,7 @@ final class ContractIT {
     @AfterEach
     void deleteWhatIsLeft() throws IOException {
         for (Door door : List.of(Door.ALONE, Door.ACTIVE)) {
-            NodeClient client = new NodeClient(door.address());
+            NodeClient client = new NodeClient(door.address(stage, alone));
             for (JsonNode batch :
                     client.get("/batches?state=starting,running").json().path("sessions")) {
                 client.delete("/batches/" + batch.path("id").asInt(), Map.of());
@@ -81,29 +70,19 @@ final class ContractIT {
         }
     }
 
-    static Stream<Arguments> contract() throws IOException {
-        return blocks("contract.txt");
+    static Stream<Arguments> blocks() throws IOException {
+        return Stream.of(
+                        Door.times("contract.txt", Door.values()),
+                        // A standby asks the active: what takes YARN long is not asked of both.
+                        Door.times("spark.txt", Door.ALONE, Door.STANDBY),
+                        Door.times("clients.txt", Door.ALONE, Door.STANDBY))
+                .flatMap(table -> table);
     }
 
     @ParameterizedTest(name = "{0}: {1}")
-    @MethodSource
+    @MethodSource("blocks")
     void contract(Door door, Contract.Block block) throws IOException {
-        block.check(door.open()::send);
-    }
-
-    static Stream<Arguments> clients() throws IOException {
-        return blocks("clients.txt");
-    }
-
-    @ParameterizedTest(name = "{0}: {1}")
-    @MethodSource
-    void clients(Door door, Contract.Block block) throws IOException {
-        block.check(door.open()::send);
-    }
-
-    private static Stream<Arguments> blocks(String table) throws IOException {
-        List<Contract.Block> blocks = Contract.read(ContractIT.class, table);
-        return Stream.of(Door.values()).flatMap(door -> blocks.stream().map(block -> Arguments.of(door, block)));
+        block.check(door.open(stage, alone)::send, words);
     }
 
     /** What the server that has the port refuses by itself, before any handler of ours. */
@@ -133,7 +112,7 @@ final class ContractIT {
     @ParameterizedTest
     @EnumSource
     void whoeverAsksFirstIsToldToGoOn(Door door) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(door.address().resolve("/batches"))
+        HttpRequest request = HttpRequest.newBuilder(door.address(stage, alone).resolve("/batches"))
                 .expectContinue(true)
                 .timeout(Stage.LIMIT)
                 .POST(HttpRequest.BodyPublishers.ofString("{\"kind\":\"command\"}"))
@@ -155,7 +134,7 @@ final class ContractIT {
     private static RawHttp.Answer assertAlike(String what, Question question) throws IOException {
         List<RawHttp.Answer> answers = new ArrayList<>();
         for (Door door : Door.values()) {
-            answers.add(question.ask(door.open()));
+            answers.add(question.ask(door.open(stage, alone)));
         }
         RawHttp.Answer first = answers.get(0);
         assertThat(first.status()).as(what).isBetween(400, 599);

@@ -2,13 +2,15 @@ package io.understudy.acceptance;
 
 import static org.awaitility.Awaitility.await;
 
+import io.understudy.local.Ports;
 import io.understudy.local.daemons.NodeClient;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** {@code bin/session-service}, with the servers of a stage and the credentials of its daemons. */
@@ -33,10 +35,7 @@ final class Standalone {
     static Standalone over(Stage stage, String cluster, Map<String, String> settings) throws IOException {
         Path conf = Files.createDirectories(
                 stage.dir().resolve("service-" + cluster).resolve("conf"));
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+        int port = Ports.anyFree(Set.of(), new Random());
         Map<String, String> session = new TreeMap<>(settings);
         session.put("session.http.address", "127.0.0.1:" + port);
         session.put(
@@ -85,7 +84,7 @@ final class Standalone {
         NodeClient client = client();
         await("the service to serve").atMost(Stage.LIMIT).until(() -> {
             try {
-                return client.get("/batches").ok();
+                return client.get("/batches").status() != 503;
             } catch (IOException down) {
                 return false;
             }

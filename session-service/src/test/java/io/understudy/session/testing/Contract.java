@@ -53,7 +53,12 @@ public final class Contract {
 
         /** Asks for everything in the block, in order, and compares. */
         public void check(Service service) throws IOException {
-            Map<String, String> words = new HashMap<>();
+            check(service, Map.of());
+        }
+
+        /** The same with words whose texts are given. */
+        public void check(Service service, Map<String, String> given) throws IOException {
+            Map<String, String> words = new HashMap<>(given);
             for (Step step : steps) {
                 step.check(service, words);
             }
