@@ -36,9 +36,10 @@ final class ResourceManagerRestartIT {
         NodeClient client = stage.client(stage.active());
         List<Integer> succeed = new ArrayList<>();
         List<Integer> fail = new ArrayList<>();
+        Whistle whistle = Whistle.in(stage);
         for (int i = 0; i < 3; i++) {
-            succeed.add(stage.post(client, "sleep 40"));
-            fail.add(stage.post(client, "sleep 30; exit 3"));
+            succeed.add(stage.post(client, whistle.script()));
+            fail.add(stage.post(client, whistle.script() + "; exit 3"));
         }
         succeed.forEach(id -> stage.awaitState(client, id, "running"));
         fail.forEach(id -> stage.awaitState(client, id, "running"));
@@ -59,6 +60,7 @@ final class ResourceManagerRestartIT {
             Stage.faultLasts(Duration.ofMillis(200));
         }
         stage.servers().start(Server.RESOURCE_MANAGER);
+        whistle.blow();
 
         Set<String> applications = new HashSet<>();
         for (int id : concat(succeed, fail)) {

@@ -1,8 +1,10 @@
 package io.understudy.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.understudy.bench.load.StandIn;
 import io.understudy.local.Server;
 import io.understudy.local.daemons.NodeClient;
 import java.io.IOException;
@@ -34,7 +36,7 @@ final class SparkCrashIT {
         settings.put("ha.zookeeper.session-timeout.ms", "3000");
         settings.put("session.submit.horizon", "30s");
         stage = Stage.prepare(dir, "spark-crash", 2, settings);
-        standIn = StandIn.in(stage);
+        standIn = stage.standIn();
         stage.servers().start();
         stage.startDaemons();
     }
@@ -49,13 +51,14 @@ final class SparkCrashIT {
     void whateverDiesThereIsOneApplicationOrNone(boolean launcherToo, boolean yarnStays) throws Exception {
         String active = stage.active();
         NodeClient survivor = stage.client(stage.others(active).get(0));
-        int running = post("go", "sleep 40");
+        Whistle whistle = Whistle.in(stage);
+        int running = post("go", whistle.script());
         JsonNode ran = stage.awaitState(survivor, running, "running");
         standIn.hold();
-        int unsubmitted = post("before", "sleep 3");
-        int submitted = post("after", "sleep 3");
-        standIn.awaitReached("before");
-        standIn.awaitReached("after");
+        int unsubmitted = post("before", whistle.script());
+        int submitted = post("after", whistle.script());
+        awaitReached("before");
+        awaitReached("after");
 
         if (!yarnStays) {
             stage.servers().kill(Server.RESOURCE_MANAGER);
@@ -76,6 +79,8 @@ final class SparkCrashIT {
             stage.servers().start(Server.RESOURCE_MANAGER);
         }
 
+        stage.awaitState(survivor, submitted, "running");
+        whistle.blow();
         succeeds(survivor, submitted);
         assertThat(succeeds(survivor, running).path("appId")).isEqualTo(ran.path("appId"));
         if (launcherToo) {
@@ -88,6 +93,10 @@ final class SparkCrashIT {
             succeeds(survivor, unsubmitted);
         }
         stage.joined(active);
+    }
+
+    private static void awaitReached(String point) {
+        await("spark-submit to be at '" + point + "'").atMost(Stage.LIMIT).until(() -> standIn.hasReached(point));
     }
 
     /** Through whoever is active, as a client does that knows one node only. */

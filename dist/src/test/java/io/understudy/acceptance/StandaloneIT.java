@@ -28,6 +28,7 @@ final class StandaloneIT {
     @Test
     void hasItsSessionsAfterKillAndRestart() throws Exception {
         Standalone alone = Standalone.over(stage, "alone", Map.of());
+        Whistle whistle = Whistle.in(stage);
         NodeClient client = alone.client();
         int quick;
         int slow;
@@ -35,7 +36,7 @@ final class StandaloneIT {
         Process service = alone.start();
         try {
             quick = stage.post(client, "echo hello; exit 3");
-            slow = stage.post(client, "sleep 30");
+            slow = stage.post(client, whistle.script());
             stage.awaitState(client, quick, "dead");
             application =
                     stage.awaitState(client, slow, "running").path("appId").asText();
@@ -47,6 +48,7 @@ final class StandaloneIT {
             assertThat(stage.batch(client, quick).path("state").asText()).isEqualTo("dead");
             assertThat(stage.log(client, quick)).contains("hello");
             assertThat(stage.batch(client, slow).path("appId").asText()).isEqualTo(application);
+            whistle.blow();
             stage.awaitState(client, slow, "success");
             assertThat(client.delete("/batches/" + slow, Map.of()).body()).isEqualTo("{\"msg\":\"deleted\"}");
             assertThat(client.get("/batches/" + slow).status()).isEqualTo(404);

@@ -33,7 +33,7 @@ final class TakeoverIT {
     }
 
     @Test
-    void batchesLiveOnWhenTheDaemonIsKilled() {
+    void batchesLiveOnWhenTheDaemonIsKilled() throws IOException {
         double worst = 0;
         int times = Full.times(5);
         for (int i = 0; i < times; i++) {
@@ -43,7 +43,7 @@ final class TakeoverIT {
     }
 
     @Test
-    void batchesLiveOnWhenLauncherAndDaemonAreKilled() {
+    void batchesLiveOnWhenLauncherAndDaemonAreKilled() throws IOException {
         double worst = 0;
         int times = Full.times(5);
         for (int i = 0; i < times; i++) {
@@ -57,13 +57,16 @@ final class TakeoverIT {
         return 6 + 0.75 + 2;
     }
 
-    private double takeover(boolean withLauncher) {
+    private double takeover(boolean withLauncher) throws IOException {
         String killed = stage.active();
         List<String> survivors = stage.others(killed);
         NodeClient standby = stage.client(survivors.get(0));
         Map<Integer, String> applications = new HashMap<>();
         int counting = stage.post(standby, COUNT);
-        for (int id : List.of(counting, stage.post(standby, "sleep 45"), stage.post(standby, "sleep 45; exit 3"))) {
+        Whistle whistle = Whistle.in(stage);
+        int succeeding = stage.post(standby, whistle.script());
+        int failing = stage.post(standby, whistle.script() + "; exit 3");
+        for (int id : List.of(counting, succeeding, failing)) {
             applications.put(
                     id, stage.awaitState(standby, id, "running").path("appId").asText());
         }
@@ -86,6 +89,7 @@ final class TakeoverIT {
                 assertThat(batch.path("state").asText()).isIn("running", "success");
             });
         }
+        whistle.blow();
         stage.awaitState(standby, counting, "success");
         await().atMost(Stage.LIMIT).until(() -> numbers(standby, counting).size() >= NUMBERS);
         assertThat(numbers(standby, counting))
@@ -103,13 +107,9 @@ final class TakeoverIT {
     }
 
     private void theKilledOneIsBack(
-            String killed, boolean withLauncher, int counting, Map<Integer, String> applications) {
+            String killed, boolean withLauncher, int counting, Map<Integer, String> applications) throws IOException {
         if (withLauncher) {
-            try {
-                stage.daemons().start(List.of(killed));
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
+            stage.daemons().start(List.of(killed));
         }
         stage.joined(killed);
         NodeClient back = stage.client(killed);

@@ -50,9 +50,10 @@ final class TwoResourceManagersIT {
     void eachBatchEndsAsYarnSaysInOneApplication() throws IOException {
         NodeClient client = stage.client(stage.active());
         Map<Integer, String> ends = new LinkedHashMap<>();
+        Whistle whistle = Whistle.in(stage);
         for (int i = 0; i < 2; i++) {
-            ends.put(stage.post(client, "sleep 20"), SUCCESS);
-            ends.put(stage.post(client, "sleep 15; exit 3"), DEAD);
+            ends.put(stage.post(client, whistle.script()), SUCCESS);
+            ends.put(stage.post(client, whistle.script() + "; exit 3"), DEAD);
         }
         ends.keySet().forEach(id -> stage.awaitState(client, id, "running"));
 
@@ -61,6 +62,7 @@ final class TwoResourceManagersIT {
         post(client, ends);
         awaitSuccessorOf(killed, client, ends);
         post(client, ends);
+        whistle.blow();
 
         awaitEnds(client, ends);
         for (int id : ends.keySet()) {
