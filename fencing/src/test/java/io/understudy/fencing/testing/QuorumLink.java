@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -12,12 +13,16 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What a follower hears of ZooKeeper's leader and tells it passes here. It can be held up in either direction, and made
  * slow: then the follower is behind, and goes on serving its clients.
  */
 public final class QuorumLink implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final int leader;
     private final ServerSocket listening;
@@ -87,7 +92,7 @@ public final class QuorumLink implements AutoCloseable {
     private void connect(Socket follower) throws IOException {
         connections.add(follower);
         try {
-            Socket server = new Socket(InetAddress.getLoopbackAddress(), leader);
+            Socket server = toLeader();
             connections.add(server);
             follower.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
@@ -96,6 +101,24 @@ public final class QuorumLink implements AutoCloseable {
         } catch (IOException e) {
             follower.close();
             throw e;
+        }
+    }
+
+    /**
+     * Whoever was elected opens its port a moment after the followers know. Turned away then, a follower looks for another
+     * leader, and there is none until the one that waits for it gives up after half a minute.
+     */
+    private Socket toLeader() throws IOException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return new Socket(InetAddress.getLoopbackAddress(), leader);
+            } catch (ConnectException notYet) {
+                if (listening.isClosed() || System.nanoTime() - end > 0) {
+                    throw notYet;
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
         }
     }
 
