@@ -3,6 +3,7 @@ package io.understudy.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.understudy.local.daemons.NodeClient;
 import java.io.IOException;
 import java.time.Duration;
@@ -105,7 +106,8 @@ final class OrdersIT {
     @Test
     void theActiveStepsDown() throws Exception {
         String active = stage.active();
-        haadmin(0, "step-down", "--yes");
+        long epoch = stage.epoch(active);
+        haadmin(0, "step-down", "--yes", "--reason", "new disks");
         String next = stage.active();
         assertThat(next).isNotEqualTo(active);
         stage.awaitRole(active, List.of("standby"));
@@ -116,6 +118,11 @@ final class OrdersIT {
                 .forEach(entry -> fates.add(
                         entry.path("kind").asText() + " " + entry.path("fate").asText()));
         assertThat(fates).contains("switchover done");
+        JsonNode term = stage.term(next, epoch + 1);
+        assertThat(term.path("cause").asText()).isEqualTo("switchover");
+        assertThat(term.path("by").asText()).isEqualTo(System.getProperty("user.name"));
+        assertThat(term.path("reason").asText()).isEqualTo("new disks");
+        haadmin(0, "history");
     }
 
     @Test

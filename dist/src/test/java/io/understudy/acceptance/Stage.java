@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.understudy.bench.load.StandIn;
 import io.understudy.fencing.testing.TestingEnsemble;
 import io.understudy.local.LocalCluster;
@@ -277,6 +278,22 @@ final class Stage implements AutoCloseable {
                                 .findFirst(),
                         Optional::isPresent)
                 .orElseThrow();
+    }
+
+    /** The record of a term as a node shows it, once it tells how the term came into office. */
+    JsonNode term(String id, long epoch) {
+        return await("the history of epoch " + epoch)
+                .atMost(LIMIT)
+                .until(() -> term(get(client(id), "/ha/history").json(), epoch), term -> term.has("phases"));
+    }
+
+    private static JsonNode term(JsonNode history, long epoch) {
+        for (JsonNode term : history.path("terms")) {
+            if (term.path("epoch").asLong() == epoch) {
+                return term;
+            }
+        }
+        return MissingNode.getInstance();
     }
 
     private boolean serves(String id) {

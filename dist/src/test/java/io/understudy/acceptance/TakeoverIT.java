@@ -80,6 +80,11 @@ final class TakeoverIT {
         }
         stage.activeAfter(epoch);
         double seconds = (System.nanoTime() - begin) / 1e9;
+        for (String node : survivors) {
+            JsonNode term = stage.term(node, epoch + 1);
+            assertThat(term.path("cause").asText()).isEqualTo(withLauncher ? "lost" : "died");
+            assertThat(term.path("from").path("node").asText()).isEqualTo(killed);
+        }
 
         for (String node : survivors) {
             applications.forEach((id, application) -> {

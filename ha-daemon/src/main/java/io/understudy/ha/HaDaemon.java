@@ -78,6 +78,7 @@ public final class HaDaemon {
     private final ThreadLoop requests;
     private final Switchovers switchovers;
     private final Pauses pauses;
+    private final Tolls tolls;
     private final Health health;
     private final NodeStanding standing;
     private final Optional<Cord> cord;
@@ -172,8 +173,14 @@ public final class HaDaemon {
 
         Standing.Identity identity = new Standing.Identity(
                 config.cluster().cluster(), config.node(), version, config.hash(), self.format(), config.addresses());
-        standing =
-                new NodeStanding(node, membership, sessions::problems, this::figures, () -> warnings(config), timeout);
+        standing = new NodeStanding(
+                node,
+                membership,
+                sessions::problems,
+                this::figures,
+                membership::history,
+                () -> warnings(config),
+                timeout);
         LivyApi api = new LivyApi(
                 sessions,
                 backend.rules(),
@@ -203,6 +210,8 @@ public final class HaDaemon {
                         new LocalBatches(api),
                         new StatusPage(identity, standing),
                         config.access().authenticator()));
+        tolls = new Tolls(
+                membership, gateway::counts, membership::setToll, this::servesIn, node::reportTolls, requests);
     }
 
     /**
@@ -214,6 +223,7 @@ public final class HaDaemon {
         gateway.start();
         membership.onChange(switchovers::look);
         membership.onChange(pauses::look);
+        membership.onChange(tolls::look);
         node.start();
         rehearse();
         repeat(health::probe, PROBE);

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
  *
  * @param troubles what is wrong with the service, a sentence each
  * @param numbers what the service holds, by name
+ * @param terms the records of the last terms, the newest last
  * @param cautions what an operator should know of the set-up, a sentence each
  * @param longestBeat after how long without a tick the node counts as stuck
  */
@@ -25,6 +26,7 @@ record NodeStanding(
         ClusterView cluster,
         Supplier<List<String>> troubles,
         Supplier<Map<String, Integer>> numbers,
+        Supplier<List<String>> terms,
         Supplier<List<String>> cautions,
         Duration longestBeat)
         implements Standing, Office {
@@ -52,6 +54,11 @@ record NodeStanding(
     @Override
     public Map<String, Integer> figures() {
         return node.gate().isOpen() ? numbers.get() : Map.of();
+    }
+
+    @Override
+    public List<String> history() {
+        return terms.get();
     }
 
     @Override

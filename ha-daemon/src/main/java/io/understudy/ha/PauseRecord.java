@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param epoch in office when it was left
  * @param length zero if it takes a pause back
  * @param reason what an operator wrote; may be empty
- * @param by the node through which it came
+ * @param by who asked, or the node through which it came
  */
 record PauseRecord(String id, Epoch epoch, Duration length, String reason, String by, Instant at) {
 

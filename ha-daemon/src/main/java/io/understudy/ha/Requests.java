@@ -2,6 +2,7 @@ package io.understudy.ha;
 
 import io.understudy.fencing.Epoch;
 import io.understudy.ha.admin.ControlDesk;
+import io.understudy.ha.admin.Motive;
 import io.understudy.ha.membership.ControlBoard;
 import io.understudy.ha.membership.ControlOutcome;
 import io.understudy.ha.membership.ControlRecord;
@@ -82,13 +83,15 @@ record Requests(
     }
 
     @Override
-    public void requestSwitchover(Epoch epoch, Optional<String> to, Consumer<Left> reply) {
+    public void requestSwitchover(Epoch epoch, Optional<String> to, Motive motive, Consumer<Left> reply) {
         String id = UUID.randomUUID().toString();
         Optional<ControlRecord> before = board.control(SwitchoverRecord.NAME);
         if (switchover(before).map(SwitchoverRecord::epoch).equals(Optional.of(epoch))) {
             reply.accept(new Left.Occupied("A switchover of epoch " + epoch + " is under way already."));
         } else {
-            String json = new SwitchoverRecord(id, epoch, to, self, Instant.now(), serves.test(epoch)).toJson();
+            String json = new SwitchoverRecord(
+                            id, epoch, to, by(motive), motive.reason(), Instant.now(), serves.test(epoch))
+                    .toJson();
             write(SwitchoverRecord.NAME, before, json, outcome -> reply.accept(left(id, outcome)));
         }
     }
@@ -116,9 +119,9 @@ record Requests(
     }
 
     @Override
-    public void requestPause(Epoch epoch, Duration length, String reason, Consumer<Left> reply) {
+    public void requestPause(Epoch epoch, Duration length, Motive motive, Consumer<Left> reply) {
         String id = UUID.randomUUID().toString();
-        PauseRecord record = new PauseRecord(id, epoch, length, reason, self, Instant.now());
+        PauseRecord record = new PauseRecord(id, epoch, length, motive.reason().orElse(""), by(motive), Instant.now());
         write(
                 PauseRecord.NAME,
                 board.control(PauseRecord.NAME),
@@ -127,8 +130,13 @@ record Requests(
     }
 
     @Override
-    public void requestResume(Epoch epoch, Consumer<Left> reply) {
-        requestPause(epoch, Duration.ZERO, "", reply);
+    public void requestResume(Epoch epoch, Motive motive, Consumer<Left> reply) {
+        requestPause(epoch, Duration.ZERO, motive, reply);
+    }
+
+    /** Of whom nothing is known, at least the node is, through which the request came. */
+    private String by(Motive motive) {
+        return motive.by().orElse(self);
     }
 
     private void write(String name, Optional<ControlRecord> before, String json, Consumer<ControlOutcome> reply) {

@@ -13,10 +13,12 @@ import java.util.Optional;
  * {@code control/switchover}: a request that another node serve, for one epoch and void in any other.
  *
  * @param to the node it names; anybody if empty
- * @param by the node through which it came
+ * @param by who asked, or the node through which it came
+ * @param reason why, in their own words
  * @param accepted whether the active of that epoch has taken it up
  */
-record SwitchoverRecord(String id, Epoch epoch, Optional<String> to, String by, Instant at, boolean accepted) {
+record SwitchoverRecord(
+        String id, Epoch epoch, Optional<String> to, String by, Optional<String> reason, Instant at, boolean accepted) {
 
     static final String NAME = SwitchoverRequest.NAME;
 
@@ -29,8 +31,9 @@ record SwitchoverRecord(String id, Epoch epoch, Optional<String> to, String by, 
             return Optional.of(new SwitchoverRecord(
                     json.path("id").asText(),
                     new Epoch(json.path("epoch").asLong()),
-                    Optional.of(json.path("to")).filter(JsonNode::isTextual).map(JsonNode::asText),
+                    text(json, "to"),
                     json.path("by").asText(),
+                    text(json, "reason"),
                     Instant.parse(json.path("at").asText()),
                     json.path("accepted").asBoolean()));
         } catch (JsonProcessingException | DateTimeException | IllegalArgumentException e) {
@@ -38,13 +41,17 @@ record SwitchoverRecord(String id, Epoch epoch, Optional<String> to, String by, 
         }
     }
 
+    private static Optional<String> text(JsonNode json, String field) {
+        return Optional.of(json.path(field)).filter(JsonNode::isTextual).map(JsonNode::asText);
+    }
+
     SwitchoverRecord accept() {
-        return new SwitchoverRecord(id, epoch, to, by, at, true);
+        return new SwitchoverRecord(id, epoch, to, by, reason, at, true);
     }
 
     /** What it asks for. */
     SwitchoverRequest request() {
-        return new SwitchoverRequest(epoch, to, accepted);
+        return new SwitchoverRequest(epoch, to, accepted, Optional.of(by), reason);
     }
 
     String toJson() {
@@ -54,6 +61,7 @@ record SwitchoverRecord(String id, Epoch epoch, Optional<String> to, String by, 
                 .put("epoch", epoch.number())
                 .put("to", to.orElse(null))
                 .put("by", by)
+                .put("reason", reason.orElse(null))
                 .put("at", at.toString())
                 .put("accepted", accepted)
                 .toString();

@@ -94,14 +94,15 @@ final class PausesTest {
     @Test
     void aSwitchoverThatWasAcceptedLetsItsCandidatesTakeOver() {
         paused(HOUR, begin);
-        SwitchoverRecord asked = new SwitchoverRecord("s", board.epoch, Optional.empty(), "n1", begin, false);
+        SwitchoverRecord asked =
+                new SwitchoverRecord("s", board.epoch, Optional.empty(), "n1", Optional.empty(), begin, false);
         switchover(asked);
         assertThat(bars.getLast()).isPresent();
         switchover(asked.accept());
         assertThat(bars.getLast()).isEmpty();
-        switchover(new SwitchoverRecord("s", board.epoch, Optional.of("n3"), "n1", begin, true));
+        switchover(new SwitchoverRecord("s", board.epoch, Optional.of("n3"), "n1", Optional.empty(), begin, true));
         assertThat(bars.getLast()).isPresent();
-        switchover(new SwitchoverRecord("s", board.epoch, Optional.of("n2"), "n1", begin, true));
+        switchover(new SwitchoverRecord("s", board.epoch, Optional.of("n2"), "n1", Optional.empty(), begin, true));
         assertThat(bars.getLast()).isEmpty();
 
         board.epoch = new Epoch(8);

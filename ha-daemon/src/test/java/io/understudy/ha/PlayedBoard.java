@@ -26,6 +26,7 @@ final class PlayedBoard implements ControlBoard, ClusterView, Loop {
     final Deque<Change> changes = new ArrayDeque<>();
     Epoch epoch = new Epoch(7);
     Optional<String> leader = Optional.of("n1");
+    Optional<ActiveNode> active = Optional.empty();
     Optional<Instant> time = Optional.of(Instant.parse("2026-01-01T12:00:00Z"));
     List<Member> members = new ArrayList<>();
     private final PriorityQueue<Due> due =
@@ -46,7 +47,8 @@ final class PlayedBoard implements ControlBoard, ClusterView, Loop {
 
     void member(String node, boolean ready, boolean back) {
         members.removeIf(other -> other.node().equals(node));
-        members.add(new Member(node, URI.create("http://" + node), "", "", "", ready, back, Instant.EPOCH, 1));
+        members.add(new Member(
+                node, URI.create("http://" + node), "", "", "", ready, back, Instant.EPOCH, 1, Optional.empty()));
     }
 
     /** Runs what is due now. */
@@ -98,7 +100,7 @@ final class PlayedBoard implements ControlBoard, ClusterView, Loop {
 
     @Override
     public Optional<ActiveNode> active() {
-        return Optional.empty();
+        return active;
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.understudy.fencing.zookeeper.StoreAccess;
 import io.understudy.fencing.zookeeper.ZooKeeperAddress;
 import io.understudy.ha.admin.ControlDesk.Entry;
 import io.understudy.ha.admin.ControlDesk.Left;
+import io.understudy.ha.admin.Motive;
 import io.understudy.ha.custody.Custodian;
 import io.understudy.ha.membership.MemberIdentity;
 import io.understudy.ha.membership.zookeeper.MembershipSettings;
@@ -124,20 +125,21 @@ final class RequestsTest {
         requests = new Requests("n1", membership, membership, pauses::current, epoch -> false);
         membership.onChange(pauses::look);
         Reply<Left> reply = new Reply<>();
-        requests.requestPause(new Epoch(1), Duration.ofHours(1), "new disks", reply);
+        requests.requestPause(
+                new Epoch(1), Duration.ofHours(1), new Motive(Optional.of("alice"), Optional.of("new disks")), reply);
         String pause = standing(reply.await());
 
         soon().until(() -> requests.paused().isPresent());
         assertThat(requests.paused().orElseThrow().id()).isEqualTo(pause);
         assertThat(requests.paused().orElseThrow().reason()).isEqualTo("new disks");
-        assertThat(bars.getLast().orElseThrow()).contains("by n1 (new disks): only n2 may take over");
+        assertThat(bars.getLast().orElseThrow()).contains("by alice (new disks): only n2 may take over");
         assertThat(entries()).hasSize(1).first().satisfies(entry -> {
             assertThat(entry.kind()).isEqualTo("pause");
             assertThat(entry.fate()).isEqualTo("accepted");
         });
 
         Reply<Left> resumed = new Reply<>();
-        requests.requestResume(new Epoch(1), resumed);
+        requests.requestResume(new Epoch(1), Motive.NONE, resumed);
         String resume = standing(resumed.await());
 
         soon().until(() -> requests.paused().isEmpty());
@@ -151,13 +153,13 @@ final class RequestsTest {
     void aSwitchoverStandsBesideIt() {
         standing(format(1, NEWER));
         Reply<Left> reply = new Reply<>();
-        requests.requestSwitchover(new Epoch(1), Optional.of("n1"), reply);
+        requests.requestSwitchover(new Epoch(1), Optional.of("n1"), Motive.NONE, reply);
         standing(reply.await());
 
         soon().untilAsserted(() ->
                 assertThat(requests.entries()).extracting(Entry::kind).containsExactly("finalize", "switchover"));
         Reply<Left> again = new Reply<>();
-        requests.requestSwitchover(new Epoch(1), Optional.empty(), again);
+        requests.requestSwitchover(new Epoch(1), Optional.empty(), Motive.NONE, again);
         assertThat(again.await()).isInstanceOf(Left.Occupied.class);
     }
 
@@ -178,7 +180,7 @@ final class RequestsTest {
 
     private Left switchover(long epoch) {
         Reply<Left> reply = new Reply<>();
-        requests.requestSwitchover(new Epoch(epoch), Optional.empty(), reply);
+        requests.requestSwitchover(new Epoch(epoch), Optional.empty(), Motive.NONE, reply);
         return reply.await();
     }
 

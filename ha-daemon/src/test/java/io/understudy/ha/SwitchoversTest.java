@@ -133,7 +133,7 @@ final class SwitchoversTest {
     }
 
     private static SwitchoverRecord record(Optional<String> to) {
-        return new SwitchoverRecord("s-1", new Epoch(7), to, "n3", Instant.EPOCH, false);
+        return new SwitchoverRecord("s-1", new Epoch(7), to, "n3", Optional.empty(), Instant.EPOCH, false);
     }
 
     private void look() {

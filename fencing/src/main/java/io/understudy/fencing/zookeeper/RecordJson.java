@@ -95,14 +95,20 @@ final class RecordJson {
     static Optional<SwitchoverRequest> switchover(byte[] bytes) {
         try {
             JsonNode json = MAPPER.readTree(bytes);
-            Optional<String> to =
-                    Optional.of(json.path("to")).filter(JsonNode::isTextual).map(JsonNode::asText);
             return epoch(json)
                     .map(epoch -> new SwitchoverRequest(
-                            epoch, to, json.path("accepted").asBoolean()));
+                            epoch,
+                            text(json, "to"),
+                            json.path("accepted").asBoolean(),
+                            text(json, "by"),
+                            text(json, "reason")));
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<String> text(JsonNode json, String field) {
+        return Optional.of(json.path(field)).filter(JsonNode::isTextual).map(JsonNode::asText);
     }
 
     private static Optional<Epoch> epoch(JsonNode json) {

@@ -137,7 +137,7 @@ final class TermAttempt {
             return;
         }
         EpochRecord raised = head.epoch().raisedBy(candidate, session, head.formatOf(candidate), clock.instant());
-        HistoryRecord history = HistoryRecord.of(head.epoch(), raised, candidate);
+        HistoryRecord history = HistoryRecord.of(head, raised, candidate);
         List<Op> ops = new ArrayList<>();
         ops.add(Op.setData(path(StorePaths.EPOCH), RecordJson.bytes(raised), head.epochVersion()));
         ops.add(Op.create(

@@ -20,6 +20,7 @@ public final class Administration implements LocalHandler {
     private final Peers peers;
     private final Probes probes;
     private final Metrics metrics;
+    private final HistoryReport history;
     private final Authority authority;
     private final Map<String, Order> orders;
 
@@ -41,6 +42,7 @@ public final class Administration implements LocalHandler {
         peers = new Peers(identity, standing.cluster(), traffic);
         probes = new Probes(standing, status, traffic, holdTime);
         metrics = new Metrics(identity, standing, status);
+        history = new HistoryReport(identity, standing);
         Candidates candidates = new Candidates(identity, standing, peers, status, desk);
         orders = Map.of(
                 "/ha/switchover", new Switchover(identity, standing, candidates, desk),
@@ -63,9 +65,9 @@ public final class Administration implements LocalHandler {
         } else if (isOrder && isOfAnotherSite(request)) {
             fresh.accept(Reply.message(403, "Orders are not taken from pages of other sites."));
         } else if (order != null) {
-            authority.refusal(request).ifPresentOrElse(fresh, () -> order.handle(request.body(), fresh));
+            authority.refusal(request).ifPresentOrElse(fresh, () -> order.handle(request, fresh));
         } else {
-            read(request.path(), fresh);
+            read(request, fresh);
         }
     }
 
@@ -82,12 +84,15 @@ public final class Administration implements LocalHandler {
         return origin != null && !origin.endsWith("//" + request.headers().get("host"));
     }
 
-    private void read(String path, Consumer<Reply> answer) {
+    private void read(EdgeRequest request, Consumer<Reply> answer) {
+        String path = request.path();
         Optional<Reply> probe = probes.answer(path);
         if (probe.isPresent()) {
             answer.accept(probe.get());
         } else if (path.equals("/ha/status")) {
             answer.accept(Reply.json(200, status.asJson()));
+        } else if (path.equals("/ha/history")) {
+            answer.accept(history.answer(request.query()));
         } else if (path.equals("/metrics")) {
             answer.accept(metrics.answer());
         } else if (path.equals("/ha/cluster")) {

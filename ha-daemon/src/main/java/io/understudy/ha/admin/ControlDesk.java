@@ -22,7 +22,7 @@ public interface ControlDesk {
      * @param epoch the term that shall end
      * @param to the node that shall be active next; anybody if empty
      */
-    void requestSwitchover(Epoch epoch, Optional<String> to, Consumer<Left> reply);
+    void requestSwitchover(Epoch epoch, Optional<String> to, Motive motive, Consumer<Left> reply);
 
     /**
      * Leaves a request that the store have a newer format from the next term on. Replies exactly once, when it is durable
@@ -41,12 +41,11 @@ public interface ControlDesk {
      *
      * @param epoch in which it was asked for
      * @param length at most a day
-     * @param reason what an operator wrote; may be empty
      */
-    void requestPause(Epoch epoch, Duration length, String reason, Consumer<Left> reply);
+    void requestPause(Epoch epoch, Duration length, Motive motive, Consumer<Left> reply);
 
     /** Leaves a request that the pause end now. Replies exactly once, when it is durable or was refused. */
-    void requestResume(Epoch epoch, Consumer<Left> reply);
+    void requestResume(Epoch epoch, Motive motive, Consumer<Left> reply);
 
     /**
      * A pause that lasts.

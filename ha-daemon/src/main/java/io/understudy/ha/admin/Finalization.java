@@ -3,6 +3,7 @@ package io.understudy.ha.admin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.understudy.fencing.Epoch;
+import io.understudy.ha.gateway.EdgeRequest;
 import io.understudy.ha.gateway.Reply;
 import io.understudy.ha.node.ClusterView;
 import io.understudy.ha.node.ClusterView.ActiveNode;
@@ -35,8 +36,8 @@ final class Finalization implements Order {
     }
 
     @Override
-    public void handle(byte[] body, Consumer<Reply> answer) {
-        Optional<JsonNode> seen = parse(body);
+    public void handle(EdgeRequest order, Consumer<Reply> answer) {
+        Optional<JsonNode> seen = parse(order.body());
         OptionalInt present = standing.cluster().storeFormat();
         Map<String, Integer> builds = builds();
         int newest = builds.values().stream().mapToInt(Integer::intValue).max().orElseThrow();

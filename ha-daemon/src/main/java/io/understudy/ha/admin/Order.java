@@ -1,5 +1,6 @@
 package io.understudy.ha.admin;
 
+import io.understudy.ha.gateway.EdgeRequest;
 import io.understudy.ha.gateway.Reply;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.function.Consumer;
 interface Order {
 
     /** Answers exactly once. */
-    void handle(byte[] body, Consumer<Reply> answer);
+    void handle(EdgeRequest order, Consumer<Reply> answer);
 
     /**
      * How a request is answered that was left.

@@ -3,6 +3,7 @@ package io.understudy.ha.admin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.understudy.fencing.Epoch;
+import io.understudy.ha.gateway.EdgeRequest;
 import io.understudy.ha.node.ClusterView.ActiveNode;
 import java.io.IOException;
 import java.util.Optional;
@@ -15,6 +16,11 @@ import java.util.Optional;
 record OrderBody(JsonNode json, Optional<Long> epoch) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int LONGEST_LINE = 200;
+
+    /** How an order is refused whose motive is none. */
+    static final String NO_MOTIVE =
+            "Who asks and why, \"by\" and \"reason\", are one line of at most " + LONGEST_LINE + " characters each.";
 
     /** Reads a body; an empty one is an empty object. Nothing if it is no object, or its epoch no number. */
     static Optional<OrderBody> parse(byte[] body) {
@@ -40,6 +46,23 @@ record OrderBody(JsonNode json, Optional<Long> epoch) {
     boolean isNoText(String field) {
         JsonNode value = json.path(field);
         return !(value.isMissingNode() || value.isNull() || value.isTextual());
+    }
+
+    /** Whether one of the texts by which an order says who asks and why is none. */
+    boolean isWithoutMotive() {
+        return isNoLine("by") || isNoLine("reason");
+    }
+
+    private boolean isNoLine(String field) {
+        String text = text(field).orElse("");
+        return isNoText(field) || text.length() > LONGEST_LINE || text.chars().anyMatch(Character::isISOControl);
+    }
+
+    /** Who asks and why: whom the first node has authenticated, else what a client says of itself. */
+    Motive motive(EdgeRequest order) {
+        return new Motive(
+                order.caller().user().or(() -> text("by")).filter(by -> !by.isEmpty()),
+                text("reason").filter(reason -> !reason.isEmpty()));
     }
 
     /** Whether the operator saw another term than {@code present}. */

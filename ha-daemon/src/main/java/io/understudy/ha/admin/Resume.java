@@ -1,12 +1,14 @@
 package io.understudy.ha.admin;
 
 import io.understudy.fencing.Epoch;
+import io.understudy.ha.gateway.EdgeRequest;
 import io.understudy.ha.gateway.Reply;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
-/** {@code POST /ha/resume}: leaves the request that the pause end now. It has no body that matters. */
+/** {@code POST /ha/resume}: leaves the request that the pause end now. Its body may say who asks, {@code {"by":"..."}}. */
 final class Resume implements Order {
 
     private final Standing standing;
@@ -18,8 +20,11 @@ final class Resume implements Order {
     }
 
     @Override
-    public void handle(byte[] body, Consumer<Reply> answer) {
-        if (!standing.cluster().zookeeper().equals("connected")) {
+    public void handle(EdgeRequest request, Consumer<Reply> answer) {
+        Optional<OrderBody> order = OrderBody.parse(request.body());
+        if (order.isEmpty() || order.get().isWithoutMotive()) {
+            answer.accept(Reply.message(422, OrderBody.NO_MOTIVE));
+        } else if (!standing.cluster().zookeeper().equals("connected")) {
             answer.accept(Reply.message(503, "This node is not connected to ZooKeeper. Ask another one.")
                     .with("Retry-After", "5"));
         } else if (desk.paused().isEmpty()) {
@@ -29,7 +34,7 @@ final class Resume implements Order {
             Epoch epoch = standing.cluster().epoch();
             wish.put("epoch", epoch.number());
             wish.put("done", false);
-            desk.requestResume(epoch, left -> answer.accept(Order.told(left, wish)));
+            desk.requestResume(epoch, order.get().motive(request), left -> answer.accept(Order.told(left, wish)));
         }
     }
 }

@@ -33,6 +33,9 @@ public interface Standing {
     /** What its service holds, in numbers by name; empty while it is not active. */
     Map<String, Integer> figures();
 
+    /** The records of the last terms, each as JSON, the newest last. */
+    List<String> history();
+
     /** What an operator should know of its set-up though nothing is wrong, a sentence each. */
     List<String> warnings();
 

@@ -1,5 +1,6 @@
 package io.understudy.ha.admin;
 
+import io.understudy.ha.gateway.EdgeRequest;
 import io.understudy.ha.gateway.Reply;
 import io.understudy.ha.node.ClusterView.ActiveNode;
 import java.util.Map;
@@ -8,7 +9,8 @@ import java.util.function.Consumer;
 
 /**
  * {@code POST /ha/step-down}: the active hands over to whoever wins, and stays back itself. It is a switchover to nobody
- * in particular, refused where there is nobody. Body: {@code {"epoch":7}}, optional: the term that the operator saw.
+ * in particular, refused where there is nobody. Body: {@code {"epoch":7,"by":"...","reason":"..."}}, all optional; {@code epoch}
+ * is the term that the operator saw.
  */
 final class StepDown implements Order {
 
@@ -23,11 +25,13 @@ final class StepDown implements Order {
     }
 
     @Override
-    public void handle(byte[] body, Consumer<Reply> answer) {
-        Optional<OrderBody> order = OrderBody.parse(body);
+    public void handle(EdgeRequest request, Consumer<Reply> answer) {
+        Optional<OrderBody> order = OrderBody.parse(request.body());
         Optional<ActiveNode> active = standing.cluster().active();
         if (order.isEmpty()) {
             answer.accept(Reply.message(422, "To step down is {\"epoch\":<number>}, which is optional."));
+        } else if (order.get().isWithoutMotive()) {
+            answer.accept(Reply.message(422, OrderBody.NO_MOTIVE));
         } else if (active.isEmpty()) {
             answer.accept(Reply.message(409, "No node is active: nobody can step down."));
         } else if (order.get().isNotOf(active.get().epoch())) {
@@ -37,16 +41,17 @@ final class StepDown implements Order {
                 if (problem.isPresent()) {
                     answer.accept(Reply.message(409, problem.get()));
                 } else {
-                    leave(active.get(), answer);
+                    leave(active.get(), order.get().motive(request), answer);
                 }
             });
         }
     }
 
-    private void leave(ActiveNode active, Consumer<Reply> answer) {
+    private void leave(ActiveNode active, Motive motive, Consumer<Reply> answer) {
         desk.requestSwitchover(
                 active.epoch(),
                 Optional.empty(),
+                motive,
                 left -> answer.accept(
                         Order.told(left, Map.of("epoch", active.epoch().number()))));
     }

@@ -1,6 +1,7 @@
 package io.understudy.ha.admin;
 
 import io.understudy.fencing.Epoch;
+import io.understudy.ha.gateway.EdgeRequest;
 import io.understudy.ha.gateway.Reply;
 import io.understudy.ha.node.ClusterView.ActiveNode;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.function.Consumer;
 
 /**
  * {@code POST /ha/switchover}: checks what can be checked, asks the candidates themselves, and leaves the request. Body:
- * {@code {"to":"n2","epoch":7}}, both optional; {@code epoch} is the term that the operator saw.
+ * {@code {"to":"n2","epoch":7,"by":"...","reason":"..."}}, all optional; {@code epoch} is the term that the operator saw.
  */
 final class Switchover implements Order {
 
@@ -26,10 +27,14 @@ final class Switchover implements Order {
     }
 
     @Override
-    public void handle(byte[] body, Consumer<Reply> answer) {
-        Optional<OrderBody> wish = OrderBody.parse(body).filter(given -> !given.isNoText("to"));
+    public void handle(EdgeRequest order, Consumer<Reply> answer) {
+        Optional<OrderBody> wish = OrderBody.parse(order.body()).filter(given -> !given.isNoText("to"));
         if (wish.isEmpty()) {
             answer.accept(Reply.message(422, "A switchover is {\"to\":\"<node>\",\"epoch\":<number>}, both optional."));
+            return;
+        }
+        if (wish.get().isWithoutMotive()) {
+            answer.accept(Reply.message(422, OrderBody.NO_MOTIVE));
             return;
         }
         Optional<ActiveNode> active = standing.cluster().active();
@@ -45,7 +50,7 @@ final class Switchover implements Order {
             if (problem.isPresent()) {
                 answer.accept(Reply.message(412, problem.get()));
             } else {
-                leave(active.get().epoch(), to, answer);
+                leave(active.get().epoch(), to, wish.get().motive(order), answer);
             }
         });
     }
@@ -72,7 +77,8 @@ final class Switchover implements Order {
                 || standing.cluster().members().stream().anyMatch(m -> m.node().equals(node));
     }
 
-    private void leave(Epoch epoch, Optional<String> to, Consumer<Reply> answer) {
-        desk.requestSwitchover(epoch, to, left -> answer.accept(Order.told(left, Map.of("epoch", epoch.number()))));
+    private void leave(Epoch epoch, Optional<String> to, Motive motive, Consumer<Reply> answer) {
+        desk.requestSwitchover(
+                epoch, to, motive, left -> answer.accept(Order.told(left, Map.of("epoch", epoch.number()))));
     }
 }

@@ -65,7 +65,7 @@ final class FinalizeCommand implements Callable<Integer> {
     /** From here on something has changed: the request stands, whatever becomes of the switchover. */
     private static JsonNode handOver(Handover handover, int format) throws Failure {
         try {
-            return handover.perform(null);
+            return handover.perform(null, "finalize");
         } catch (Failure e) {
             String stop = String.valueOf(e.getMessage()).endsWith(".") ? "" : ".";
             throw new Failure(

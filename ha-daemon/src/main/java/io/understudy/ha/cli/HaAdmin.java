@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             StatusCommand.class,
             CheckCommand.class,
+            HistoryCommand.class,
             SwitchoverCommand.class,
             StepDownCommand.class,
             PauseCommand.class,

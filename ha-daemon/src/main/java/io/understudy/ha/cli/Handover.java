@@ -38,21 +38,23 @@ record Handover(Nodes nodes, String active, long epoch) {
      * Orders it and waits until a node serves in a later epoch.
      *
      * @param to who shall be active next; anybody if null
+     * @param reason why, for the history
      * @return what is known of the cluster then
      */
-    JsonNode perform(@Nullable String to) throws Failure {
+    JsonNode perform(@Nullable String to, @Nullable String reason) throws Failure {
         long began = System.nanoTime();
-        return await(order(to), began);
+        return await(order(to, reason), began);
     }
 
     /**
      * Orders the active to step down, and waits until a node serves in a later epoch.
      *
+     * @param reason why, for the history
      * @return what is known of the cluster then
      */
-    JsonNode stepDown() throws Failure {
+    JsonNode stepDown(@Nullable String reason) throws Failure {
         long began = System.nanoTime();
-        Nodes.Answer answer = post("/ha/step-down", JSON.createObjectNode().put("epoch", epoch));
+        Nodes.Answer answer = post("/ha/step-down", body(reason));
         if (answer.status() == 409 && isPresent()) {
             throw new Failure(Failure.REFUSED, "not stepped down: " + answer.msg());
         }
@@ -76,12 +78,20 @@ record Handover(Nodes nodes, String active, long epoch) {
         return Optional.empty();
     }
 
-    private String order(@Nullable String to) throws Failure {
-        ObjectNode body = JSON.createObjectNode().put("epoch", epoch);
+    private String order(@Nullable String to, @Nullable String reason) throws Failure {
+        ObjectNode body = body(reason);
         if (to != null) {
             body.put("to", to);
         }
         return id(post("/ha/switchover", body), "switched over");
+    }
+
+    private ObjectNode body(@Nullable String reason) {
+        ObjectNode body = JSON.createObjectNode().put("epoch", epoch).put("by", Nodes.USER);
+        if (reason != null) {
+            body.put("reason", reason);
+        }
+        return body;
     }
 
     private Nodes.Answer post(String path, ObjectNode body) throws Failure {

@@ -24,6 +24,9 @@ import java.util.Optional;
 /** The nodes of a cluster, as a client knows them by its configuration. Asks one after the other until one answers. */
 final class Nodes {
 
+    /** Who runs this command, as far as this host knows. */
+    static final String USER = System.getProperty("user.name", "");
+
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -91,7 +94,7 @@ final class Nodes {
                     .header("Content-Type", "application/json")
                     .header("X-Requested-By", "haadmin")
                     .POST(HttpRequest.BodyPublishers.ofString(body));
-            userHeader.ifPresent(header -> request.header(header, System.getProperty("user.name")));
+            userHeader.ifPresent(header -> request.header(header, USER));
             try {
                 return send(node.getKey(), request.build());
             } catch (ConnectException | HttpConnectTimeoutException unreachable) {

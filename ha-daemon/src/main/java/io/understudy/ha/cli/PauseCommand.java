@@ -64,7 +64,8 @@ final class PauseCommand implements Callable<Integer> {
     }
 
     private String order(Nodes nodes, long epoch) throws Failure {
-        ObjectNode body = JSON.createObjectNode().put("for", length).put("epoch", epoch);
+        ObjectNode body =
+                JSON.createObjectNode().put("for", length).put("epoch", epoch).put("by", Nodes.USER);
         if (reason != null) {
             body.put("reason", reason);
         }

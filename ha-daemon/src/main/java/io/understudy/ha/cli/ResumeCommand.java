@@ -1,6 +1,7 @@
 package io.understudy.ha.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,6 +22,8 @@ import picocli.CommandLine.Spec;
         })
 final class ResumeCommand implements Callable<Integer> {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     @ParentCommand
     private HaAdmin parent = new HaAdmin();
 
@@ -30,7 +33,8 @@ final class ResumeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Failure {
         Nodes nodes = parent.options.nodes();
-        Nodes.Answer answer = nodes.post("/ha/resume", "{}");
+        Nodes.Answer answer = nodes.post(
+                "/ha/resume", JSON.createObjectNode().put("by", Nodes.USER).toString());
         String told = switch (answer.status()) {
             case 200 -> "nothing to do: the cluster is not paused";
             case 202 -> "resumed: every node may take over again";

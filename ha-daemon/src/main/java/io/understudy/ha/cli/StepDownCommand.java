@@ -2,8 +2,10 @@ package io.understudy.ha.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -29,11 +31,14 @@ final class StepDownCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Kept in the history.")
+    private @Nullable String reason;
+
     @Override
     public Integer call() throws Failure {
         Handover handover = Handover.ofPresentTerm(parent.options.nodes(), "nobody can step down");
         Prompt.confirm(parent.options, spec, "Let " + handover.active() + " step down?");
-        JsonNode after = handover.stepDown();
+        JsonNode after = handover.stepDown(reason);
         String now = Handover.server(after).orElse("");
         spec.commandLine()
                 .getOut()

@@ -36,6 +36,9 @@ final class SwitchoverCommand implements Callable<Integer> {
     @Option(names = "--to", paramLabel = "NODE", description = "Who shall be active next (default: any ready standby).")
     private @Nullable String to;
 
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Kept in the history.")
+    private @Nullable String reason;
+
     @Override
     public Integer call() throws Failure {
         Handover handover = Handover.ofPresentTerm(parent.options.nodes(), "there is nothing to switch over");
@@ -44,7 +47,7 @@ final class SwitchoverCommand implements Callable<Integer> {
                 spec,
                 "Switch over from " + handover.active() + " to " + (to == null ? "any ready standby" : to) + "?");
         long began = System.nanoTime();
-        JsonNode after = handover.perform(to);
+        JsonNode after = handover.perform(to, reason);
         return told(handover.active(), after, Duration.ofNanos(System.nanoTime() - began));
     }
 

@@ -40,6 +40,7 @@ final class Exchange implements Hold.Guest {
      * What every exchange works with.
      *
      * @param self id of this node
+     * @param tally counts clients' requests, not those that another node counts
      * @param executor for what must not run on the hold's thread
      * @param holdTime how long a request may wait
      * @param patience until when its answer must have come or begun, whatever is tried
@@ -50,6 +51,7 @@ final class Exchange implements Hold.Guest {
             LocalService service,
             ActiveLink link,
             Hold hold,
+            Tally tally,
             Executor executor,
             LongSupplier nanoTime,
             Duration holdTime,
@@ -206,9 +208,13 @@ final class Exchange implements Hold.Guest {
 
     private void await(long pause) {
         cancelReservation();
+        boolean counts = !hasWaited && mark.isEmpty();
         hasWaited = true;
         notBefore = desk.nanoTime().getAsLong() + pause;
         if (desk.hold().enter(this)) {
+            if (counts) {
+                desk.tally().held();
+            }
             outlet.watch(() -> desk.hold().leave(this, outlet::drop));
         } else {
             refuse("Too many requests wait for an active node.");
@@ -217,6 +223,9 @@ final class Exchange implements Hold.Guest {
 
     private void refuse(String reason) {
         cancelReservation();
+        if (mark.isEmpty()) {
+            desk.tally().failed();
+        }
         if (outcomeUnknown && request.key().isPresent()) {
             outlet.send(Refusal.outcomeUnknown(request.key().get()));
         } else {

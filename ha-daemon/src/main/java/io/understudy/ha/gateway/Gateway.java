@@ -57,6 +57,7 @@ public final class Gateway implements Traffic {
     private final Forwarder forwarder;
     private final Attendance attendance;
     private final Hold hold;
+    private final Tally tally = new Tally();
     private final ActiveLink link;
     private final Reachability reachability;
     private final ScheduledExecutorService loop;
@@ -106,6 +107,7 @@ public final class Gateway implements Traffic {
                 pagesFirst(parts),
                 link,
                 hold,
+                tally,
                 threads,
                 System::nanoTime,
                 settings.hold().time(),
@@ -206,6 +208,11 @@ public final class Gateway implements Traffic {
     @Override
     public int forwarding() {
         return forwarder.underWay();
+    }
+
+    @Override
+    public Counts counts() {
+        return tally.counts();
     }
 
     @Override

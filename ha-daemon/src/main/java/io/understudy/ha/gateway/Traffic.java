@@ -14,6 +14,17 @@ public interface Traffic {
     /** How many requests are under way to another node. */
     int forwarding();
 
+    /** Requests of clients that did not find an active at once, since this node began. */
+    Counts counts();
+
+    /**
+     * Numbers of requests.
+     *
+     * @param held that had to wait
+     * @param failed that were refused, or ended with an unknown outcome
+     */
+    record Counts(long held, long failed) {}
+
     /** Whether one more request could not wait. */
     boolean isHoldFull();
 

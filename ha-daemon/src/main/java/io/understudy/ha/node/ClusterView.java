@@ -52,6 +52,7 @@ public interface ClusterView {
      * @param ready whether it could take over
      * @param back whether it stays back from the election for a switchover
      * @param storeFormat the newest format of the store that its build knows
+     * @param toll what the last change of office cost its clients; empty until it has seen one
      */
     record Member(
             String node,
@@ -62,5 +63,6 @@ public interface ClusterView {
             boolean ready,
             boolean back,
             Instant since,
-            int storeFormat) {}
+            int storeFormat,
+            Optional<Toll> toll) {}
 }

@@ -7,6 +7,6 @@ import java.util.function.Consumer;
 /** The record that each term has in the store from its fence on. Returns at once. */
 public interface History {
 
-    /** Adds to a term's record how it came into office. May be repeated. */
-    void complete(FencedStore store, Phases phases, Consumer<WriteOutcome> reply);
+    /** Adds to a term's record how it came into office, and what that cost. May be repeated. */
+    void complete(FencedStore store, Account account, Consumer<WriteOutcome> reply);
 }

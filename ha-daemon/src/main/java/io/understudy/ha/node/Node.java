@@ -15,6 +15,7 @@ import io.understudy.ha.role.Suspended;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -107,6 +108,16 @@ public final class Node {
                 heedPause();
             }
         });
+    }
+
+    /**
+     * Tells the node what the coming of its term into office has cost clients, for the history.
+     *
+     * @param epoch of that term; void in any other
+     * @param tolls by node
+     */
+    public void reportTolls(Epoch epoch, Map<String, Toll> tolls) {
+        loop.execute(() -> orders.cost(epoch, tolls));
     }
 
     /** Asks the node to stop in good order; {@link NodeListener#finished()} tells the end. */

@@ -9,6 +9,7 @@ import io.understudy.ha.role.Action;
 import io.understudy.ha.role.Event;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -101,14 +102,23 @@ final class Office {
     /** Until it is written how the term in office came there. */
     private void complete() {
         tenure.ifPresent(held -> held.unrecorded()
-                .ifPresent(phases -> ports.history()
-                        .complete(held.store(), phases, outcome -> loop.execute(() -> completed(held, outcome)))));
+                .ifPresent(account -> ports.history()
+                        .complete(
+                                held.store(),
+                                account,
+                                outcome -> loop.execute(() -> completed(held, account, outcome)))));
     }
 
-    private static void completed(Tenure held, WriteOutcome outcome) {
+    private static void completed(Tenure held, Account account, WriteOutcome outcome) {
         if (outcome instanceof WriteOutcome.Written) {
-            held.recorded();
+            held.recorded(account);
         }
+    }
+
+    /** It is known what the coming of a term into office has cost clients; void unless that one is in office. */
+    void cost(Epoch epoch, Map<String, Toll> tolls) {
+        held(epoch).ifPresent(held -> held.cost(tolls));
+        complete();
     }
 
     private void raised(long session, Instant elected, Raised raised) {

@@ -55,6 +55,11 @@ final class Orders {
         office.heartbeat();
     }
 
+    /** It is known what the coming of a term into office has cost clients. */
+    void cost(Epoch epoch, Map<String, Toll> tolls) {
+        office.cost(epoch, tolls);
+    }
+
     void carryOut(Action order) {
         if (order instanceof Action.CheckStore) {
             checkStore();

@@ -1,5 +1,6 @@
 package io.understudy.ha.node;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,26 +13,33 @@ import io.understudy.fencing.WriteOp;
 import io.understudy.fencing.WriteOutcome;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Writes into {@code history/<epoch>}: {@code "phases":{"elected":"...","fenced":"...","recovered":"...","serving":"..."}},
- * beside what stands there.
+ * Writes into {@code history/<epoch>}: {@code "phases":{"elected":"...","fenced":"...","recovered":"...","serving":"..."}}
+ * and {@code "requests":{"n1":{"held":3,"failed":0},...}}, beside what stands there. Of a term that was lost a grave tells that its process has died.
  */
 public final class StoreHistory implements History {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** As whoever won the term has seen it: the one before ended without a word. */
+    private static final String LOST = "lost";
+
+    private static final String DIED = "died";
+
     @Override
-    public void complete(FencedStore store, Phases phases, Consumer<WriteOutcome> reply) {
+    public void complete(FencedStore store, Account account, Consumer<WriteOutcome> reply) {
         String path = StorePaths.history(store.term().epoch());
         store.read(List.of(path), read -> {
             Optional<Content> record = read instanceof ReadOutcome.Found<List<StoredNode>> found
                     ? found.value().get(0).content()
                     : Optional.empty();
             if (record.isPresent()) {
-                complete(store, path, record.get(), phases, reply);
+                complete(store, path, record.get(), account, reply);
             } else {
                 reply.accept(new WriteOutcome.Unknown("the record could not be read: " + read));
             }
@@ -39,17 +47,53 @@ public final class StoreHistory implements History {
     }
 
     private static void complete(
-            FencedStore store, String path, Content record, Phases phases, Consumer<WriteOutcome> reply) {
-        try {
-            if (JSON.readTree(record.data()) instanceof ObjectNode fields) {
-                fields.set("phases", json(phases));
-                store.write(List.of(new WriteOp.Update(path, JSON.writeValueAsBytes(fields), record.version())), reply);
-            } else {
-                reply.accept(new WriteOutcome.Unknown("the record is no JSON object"));
-            }
-        } catch (IOException e) {
-            reply.accept(new WriteOutcome.Unknown("the record is none: " + e.getMessage()));
+            FencedStore store, String path, Content record, Account account, Consumer<WriteOutcome> reply) {
+        Optional<ObjectNode> fields = fields(record);
+        if (fields.isEmpty()) {
+            reply.accept(new WriteOutcome.Unknown("the record is no JSON object"));
+            return;
         }
+        fields.get().set("phases", json(account.phases()));
+        if (!account.tolls().isEmpty()) {
+            fields.get().set("requests", json(account.tolls()));
+        }
+        JsonNode lost = fields.get().path("from").path("incarnation");
+        if (fields.get().path("cause").asText().equals(LOST) && lost.isTextual()) {
+            store.read(List.of(StorePaths.grave(lost.asText())), read -> {
+                if (read instanceof ReadOutcome.Found<List<StoredNode>> found
+                        && found.value().get(0).content().isPresent()) {
+                    fields.get().put("cause", DIED);
+                }
+                write(store, path, fields.get(), record.version(), reply);
+            });
+        } else {
+            write(store, path, fields.get(), record.version(), reply);
+        }
+    }
+
+    private static Optional<ObjectNode> fields(Content record) {
+        try {
+            return JSON.readTree(record.data()) instanceof ObjectNode fields ? Optional.of(fields) : Optional.empty();
+        } catch (IOException none) {
+            return Optional.empty();
+        }
+    }
+
+    private static void write(
+            FencedStore store, String path, ObjectNode fields, int version, Consumer<WriteOutcome> reply) {
+        try {
+            store.write(List.of(new WriteOp.Update(path, JSON.writeValueAsBytes(fields), version)), reply);
+        } catch (JsonProcessingException e) {
+            reply.accept(new WriteOutcome.Unknown("the record cannot be written: " + e.getMessage()));
+        }
+    }
+
+    private static JsonNode json(Map<String, Toll> tolls) {
+        ObjectNode json = JSON.createObjectNode();
+        new TreeMap<>(tolls)
+                .forEach((node, toll) ->
+                        json.putObject(node).put("held", toll.held()).put("failed", toll.failed()));
+        return json;
     }
 
     private static JsonNode json(Phases phases) {

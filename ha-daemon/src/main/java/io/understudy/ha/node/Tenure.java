@@ -7,6 +7,7 @@ import io.understudy.fencing.LeasedGate;
 import io.understudy.fencing.Term;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -20,8 +21,8 @@ final class Tenure implements Gate {
     private final Instant elected;
     private final Instant fenced;
     private Instant recovered;
-    private boolean served;
-    private Optional<Phases> unrecorded = Optional.empty();
+    private Optional<Account> account = Optional.empty();
+    private Optional<Account> recorded = Optional.empty();
     private volatile long ticked;
 
     /** @param elected when the lock was taken */
@@ -60,19 +61,23 @@ final class Tenure implements Gate {
 
     void open() {
         gate.open();
-        if (!served) {
-            served = true;
-            unrecorded = Optional.of(new Phases(elected, fenced, recovered, loop.now()));
+        if (account.isEmpty()) {
+            account = Optional.of(new Account(new Phases(elected, fenced, recovered, loop.now()), Map.of()));
         }
     }
 
-    /** How it came into office, as long as that does not stand in the store. */
-    Optional<Phases> unrecorded() {
-        return unrecorded;
+    /** It is known what its coming into office has cost clients. */
+    void cost(Map<String, Toll> tolls) {
+        account = account.map(known -> new Account(known.phases(), tolls));
     }
 
-    void recorded() {
-        unrecorded = Optional.empty();
+    /** What is known of how it came into office, as long as that does not stand in the store. */
+    Optional<Account> unrecorded() {
+        return account.filter(known -> !recorded.equals(Optional.of(known)));
+    }
+
+    void recorded(Account written) {
+        recorded = Optional.of(written);
     }
 
     void shut() {

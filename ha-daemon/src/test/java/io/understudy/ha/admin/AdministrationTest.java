@@ -219,6 +219,8 @@ final class AdministrationTest {
             value = {
                 "{'to':'n9'}            | 422 | There is no node n9",
                 "{'to':7}               | 422 | A switchover is",
+                "{'reason':7}           | 422 | Who asks and why",
+                "{'by':'a\\nb'}          | 422 | Who asks and why",
                 "[]                     | 422 | A switchover is",
                 "{                      | 422 | A switchover is",
                 "{'to':'n1'}            | 409 | n1 is active already",
@@ -261,6 +263,28 @@ final class AdministrationTest {
 
         assertThat(post("").status()).isEqualTo(202);
         assertThat(node.requests).containsExactly("7 anybody");
+    }
+
+    @Test
+    void whoAsksAndWhyGoesWithTheOrder() {
+        node.active = Optional.of(PlayedNode.served("n1", 7));
+        node.otherSays("standby", "hash");
+
+        post("{\"to\":\"n2\",\"by\":\"alice\",\"reason\":\"new disks\"}");
+        order("step-down", "{\"by\":\"alice\"}");
+        administration.handle(
+                new EdgeRequest(
+                        "POST",
+                        "/ha/switchover",
+                        "",
+                        Map.of(),
+                        "{\"by\":\"alice\"}".getBytes(StandardCharsets.UTF_8),
+                        new Caller(Optional.of("bob")),
+                        Optional.empty()),
+                reply -> {});
+
+        assertThat(node.requests)
+                .containsExactly("7 n2 by alice (new disks)", "7 anybody by alice", "7 anybody by bob");
     }
 
     @Test
@@ -333,9 +357,10 @@ final class AdministrationTest {
         assertThat(json(reply).toString()).isEqualTo("{\"id\":\"s-1\",\"epoch\":7,\"seconds\":7200}");
         order("pause", "{\"for\":\"30m\",\"reason\":\"new disks\",\"epoch\":7}");
         order("pause", "{\"for\":90}");
-        order("pause", "{\"for\":\"24h\",\"reason\":null}");
+        order("pause", "{\"for\":\"24h\",\"reason\":null,\"by\":\"alice\"}");
         assertThat(node.requests)
-                .containsExactly("7 pause PT2H ", "7 pause PT30M new disks", "7 pause PT1M30S ", "7 pause PT24H ");
+                .containsExactly(
+                        "7 pause PT2H", "7 pause PT30M (new disks)", "7 pause PT1M30S", "7 pause PT24H by alice");
     }
 
     @ParameterizedTest
@@ -350,8 +375,8 @@ final class AdministrationTest {
                 "{'for':'soon'}           | 422 | A pause is",
                 "{'for':[2]}              | 422 | A pause is",
                 "{'for':99999999999}      | 422 | A pause is",
-                "{'reason':7}             | 422 | A pause is",
-                "{'reason':'a\\nb'}       | 422 | A reason is one line",
+                "{'reason':7}             | 422 | Who asks and why",
+                "{'reason':'a\\nb'}       | 422 | Who asks and why",
                 "{'epoch':6}              | 409 | Epoch 6 is over",
                 "[                        | 422 | A pause is",
             })

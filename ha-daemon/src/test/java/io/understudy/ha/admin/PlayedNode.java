@@ -41,6 +41,7 @@ final class PlayedNode implements Standing, Traffic, ClusterView, ControlDesk {
     List<String> problems = List.of();
     Map<String, Integer> figures = Map.of();
     List<String> warnings = List.of();
+    List<String> history = List.of();
     final List<String> requests = new ArrayList<>();
     Left left = new Left.Standing("s-1");
     final Map<URI, Reply> others = new HashMap<>();
@@ -63,7 +64,8 @@ final class PlayedNode implements Standing, Traffic, ClusterView, ControlDesk {
                 ready,
                 false,
                 Instant.EPOCH,
-                storeFormat);
+                storeFormat,
+                Optional.empty());
     }
 
     /** Node n2 says this of itself. */
@@ -194,6 +196,16 @@ final class PlayedNode implements Standing, Traffic, ClusterView, ControlDesk {
     public void onChange(Runnable listener) {}
 
     @Override
+    public Counts counts() {
+        return new Counts(0, 0);
+    }
+
+    @Override
+    public List<String> history() {
+        return history;
+    }
+
+    @Override
     public List<Entry> entries() {
         return List.of(new Entry("s-0", "switchover", new Epoch(6), Optional.of("n2"), "n1", Instant.EPOCH, "done"));
     }
@@ -204,14 +216,14 @@ final class PlayedNode implements Standing, Traffic, ClusterView, ControlDesk {
     }
 
     @Override
-    public void requestPause(Epoch term, Duration length, String reason, Consumer<Left> reply) {
-        requests.add(term + " pause " + length + " " + reason);
+    public void requestPause(Epoch term, Duration length, Motive motive, Consumer<Left> reply) {
+        requests.add(term + " pause " + length + said(motive));
         reply.accept(left);
     }
 
     @Override
-    public void requestResume(Epoch term, Consumer<Left> reply) {
-        requests.add(term + " resume");
+    public void requestResume(Epoch term, Motive motive, Consumer<Left> reply) {
+        requests.add(term + " resume" + said(motive));
         reply.accept(left);
     }
 
@@ -222,8 +234,13 @@ final class PlayedNode implements Standing, Traffic, ClusterView, ControlDesk {
     }
 
     @Override
-    public void requestSwitchover(Epoch term, Optional<String> to, Consumer<Left> reply) {
-        requests.add(term + " " + to.orElse("anybody"));
+    public void requestSwitchover(Epoch term, Optional<String> to, Motive motive, Consumer<Left> reply) {
+        requests.add(term + " " + to.orElse("anybody") + said(motive));
         reply.accept(left);
+    }
+
+    private static String said(Motive motive) {
+        return motive.by().map(by -> " by " + by).orElse("")
+                + motive.reason().map(reason -> " (" + reason + ")").orElse("");
     }
 }

@@ -156,7 +156,7 @@ final class HaAdminTest {
 
         assertThat(run("switchover", "--to", "n2", "--yes")).isZero();
         assertThat(out.toString()).contains("n2 serves in epoch 8");
-        assertThat(node.orders()).containsExactly("{\"epoch\":7,\"to\":\"n2\"}");
+        assertThat(node.orders()).containsExactly("{\"epoch\":7,\"by\":\"%s\",\"to\":\"n2\"}".formatted(Nodes.USER));
     }
 
     @Test
@@ -183,7 +183,7 @@ final class HaAdminTest {
 
         assertThat(run("step-down", "--yes")).isZero();
         assertThat(out.toString()).isEqualTo("n2 serves in epoch 8\n");
-        assertThat(node.orders()).containsExactly("{\"epoch\":7}");
+        assertThat(node.orders()).containsExactly("{\"epoch\":7,\"by\":\"%s\"}".formatted(Nodes.USER));
     }
 
     @Test
@@ -220,7 +220,9 @@ final class HaAdminTest {
         assertThat(out.toString())
                 .isEqualTo(
                         "paused until 2026-01-01T02:00:00Z: nobody takes over from n1. End it with haadmin resume\n");
-        assertThat(node.pauses()).containsExactly("/ha/pause {\"for\":\"30m\",\"epoch\":7,\"reason\":\"new disks\"}");
+        assertThat(node.pauses())
+                .containsExactly("/ha/pause {\"for\":\"30m\",\"epoch\":7,\"by\":\"%s\",\"reason\":\"new disks\"}"
+                        .formatted(Nodes.USER));
     }
 
     @Test
@@ -263,7 +265,8 @@ final class HaAdminTest {
         assertThat(run("finalize", "--yes")).isZero();
         assertThat(out.toString()).isEqualTo("done: the store has format 2, n2 serves in epoch 8\n");
         assertThat(node.finalizations()).containsExactly("{\"epoch\":7}");
-        assertThat(node.orders()).containsExactly("{\"epoch\":7}");
+        assertThat(node.orders())
+                .containsExactly("{\"epoch\":7,\"by\":\"%s\",\"reason\":\"finalize\"}".formatted(Nodes.USER));
     }
 
     @Test

@@ -30,6 +30,9 @@ final class PlayedNode implements AutoCloseable {
     private int pauseStatus = 202;
     private String pauseAnswer = "{\"id\":\"p-1\"}";
 
+    private String history = "{}";
+    private final List<String> historyQueries = new ArrayList<>();
+
     PlayedNode() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/ha/cluster", this::cluster);
@@ -38,6 +41,7 @@ final class PlayedNode implements AutoCloseable {
         server.createContext("/ha/step-down", this::switchover);
         server.createContext("/ha/pause", this::pause);
         server.createContext("/ha/resume", this::pause);
+        server.createContext("/ha/history", this::history);
         server.start();
     }
 
@@ -72,6 +76,17 @@ final class PlayedNode implements AutoCloseable {
         return this;
     }
 
+    /** What {@code /ha/history} says. */
+    synchronized PlayedNode remembers(String json) {
+        history = json;
+        return this;
+    }
+
+    /** With what {@code /ha/history} was asked. */
+    synchronized List<String> historyQueries() {
+        return List.copyOf(historyQueries);
+    }
+
     synchronized List<String> pauses() {
         return List.copyOf(pauses);
     }
@@ -92,6 +107,11 @@ final class PlayedNode implements AutoCloseable {
     private synchronized void cluster(HttpExchange exchange) throws IOException {
         String json = clusters.size() > 1 ? clusters.remove() : clusters.peek();
         answer(exchange, 200, json == null ? "{}" : json);
+    }
+
+    private synchronized void history(HttpExchange exchange) throws IOException {
+        historyQueries.add(exchange.getRequestURI().getQuery());
+        answer(exchange, 200, history);
     }
 
     private synchronized void switchover(HttpExchange exchange) throws IOException {

@@ -21,7 +21,16 @@ final class FakeCluster implements ClusterView {
 
     static Member member(String node) {
         return new Member(
-                node, URI.create("http://127.0.0.1:1"), "i-" + node, "0.1", "hash", true, false, Instant.EPOCH, 1);
+                node,
+                URI.create("http://127.0.0.1:1"),
+                "i-" + node,
+                "0.1",
+                "hash",
+                true,
+                false,
+                Instant.EPOCH,
+                1,
+                Optional.empty());
     }
 
     /** Node {@code node} begins to serve. */

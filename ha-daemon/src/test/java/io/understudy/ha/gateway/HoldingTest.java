@@ -45,6 +45,8 @@ final class HoldingTest {
 
         assertThat(answer(post).body()).contains("served by n2");
         assertThat(n1.gateway.held()).isZero();
+        assertThat(n1.gateway.counts()).isEqualTo(new Traffic.Counts(1, 0));
+        assertThat(n2.gateway.counts()).isEqualTo(new Traffic.Counts(0, 0));
     }
 
     @Test
@@ -130,6 +132,7 @@ final class HoldingTest {
             HttpResponse<String> third = Http.send("POST", small.http().resolve("/batches"), "{}");
 
             assertThat(third.statusCode()).isEqualTo(503);
+            assertThat(small.gateway.counts()).isEqualTo(new Traffic.Counts(2, 1));
             assertThat(third.headers().firstValue("Retry-After")).contains("1");
             assertThat(third.headers().firstValue("X-HA-Outcome")).isEmpty();
             assertThat(third.headers().firstValue("Idempotency-Key")).isPresent();
@@ -186,6 +189,7 @@ final class HoldingTest {
             HttpResponse<String> nobody = Http.get(hasty.http().resolve("/batches"));
 
             assertThat(takeover.statusCode()).isEqualTo(503);
+            assertThat(hasty.gateway.counts()).isEqualTo(new Traffic.Counts(2, 2));
             assertThat(takeover.headers().firstValue("Retry-After")).contains("1");
             assertThat(nobody.headers().firstValue("Retry-After")).contains("5");
             assertThat(nobody.body()).contains("\"msg\"");

@@ -44,7 +44,7 @@ final class NodeBench
     final Deque<Consumer<Activated>> activations = new ArrayDeque<>();
     final Deque<Runnable> deactivations = new ArrayDeque<>();
     final Deque<Consumer<WriteOutcome>> announcements = new ArrayDeque<>();
-    final Deque<Phases> phases = new ArrayDeque<>();
+    final Deque<Account> accounts = new ArrayDeque<>();
     WriteOutcome completion = new WriteOutcome.Written(List.of(1));
     final Deque<Consumer<WriteOutcome>> clearings = new ArrayDeque<>();
     final List<String> ends = new ArrayList<>();
@@ -140,7 +140,8 @@ final class NodeBench
     }
 
     Member member(String name, boolean ready) {
-        return new Member(name, URI.create("http://127.0.0.1:1"), "", "", "", ready, false, Instant.EPOCH, 1);
+        return new Member(
+                name, URI.create("http://127.0.0.1:1"), "", "", "", ready, false, Instant.EPOCH, 1, Optional.empty());
     }
 
     Door door(long epoch, long session) {
@@ -215,8 +216,8 @@ final class NodeBench
     }
 
     @Override
-    public void complete(FencedStore store, Phases all, Consumer<WriteOutcome> reply) {
-        phases.add(all);
+    public void complete(FencedStore store, Account all, Consumer<WriteOutcome> reply) {
+        accounts.add(all);
         reply.accept(completion);
     }
 

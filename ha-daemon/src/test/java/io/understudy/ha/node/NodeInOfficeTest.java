@@ -2,12 +2,14 @@ package io.understudy.ha.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.fencing.Epoch;
 import io.understudy.fencing.Fence.Raised;
 import io.understudy.fencing.WriteOutcome;
 import io.understudy.ha.node.NodeBench.Door;
 import io.understudy.ha.node.Service.Activated;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -131,19 +133,41 @@ final class NodeInOfficeTest {
         bench.pass(Duration.ofMillis(20));
         bench.activations.remove().accept(new Activated.Ready(0));
         bench.pass(Duration.ofMillis(30));
-        assertThat(bench.phases).isEmpty();
+        assertThat(bench.accounts).isEmpty();
         bench.announcements.remove().accept(new WriteOutcome.Written(List.of(0)));
         bench.settle();
 
-        Phases phases = bench.phases.remove();
+        Account account = bench.accounts.remove();
+        Phases phases = account.phases();
         assertThat(Duration.between(phases.elected(), phases.fenced())).isEqualTo(Duration.ofMillis(10));
         assertThat(Duration.between(phases.fenced(), phases.recovered())).isEqualTo(Duration.ofMillis(20));
         assertThat(Duration.between(phases.recovered(), phases.serving())).isEqualTo(Duration.ofMillis(30));
         bench.completion = new WriteOutcome.Written(List.of(1));
         bench.pass(BEAT);
-        assertThat(bench.phases).containsExactly(phases);
+        assertThat(bench.accounts).containsExactly(account);
         bench.pass(BEAT.multipliedBy(3));
-        assertThat(bench.phases).hasSize(1);
+        assertThat(bench.accounts).hasSize(1);
+    }
+
+    @Test
+    void writesDownWhatItsComingIntoOfficeHasCost() {
+        NodeBench bench = NodeBench.serving(1);
+        bench.accounts.clear();
+        Map<String, Toll> tolls = Map.of("n1", new Toll(new Epoch(1), 3, 0));
+
+        bench.node.reportTolls(new Epoch(2), tolls);
+        bench.pass(BEAT);
+        assertThat(bench.accounts).isEmpty();
+
+        bench.completion = UNKNOWN;
+        bench.node.reportTolls(new Epoch(1), tolls);
+        bench.settle();
+        assertThat(bench.accounts.remove().tolls()).isEqualTo(tolls);
+        bench.completion = new WriteOutcome.Written(List.of(2));
+        bench.pass(BEAT);
+        assertThat(bench.accounts.remove().tolls()).isEqualTo(tolls);
+        bench.pass(BEAT.multipliedBy(3));
+        assertThat(bench.accounts).isEmpty();
     }
 
     /** The elector goes on while this node's loop is stuck: others may have been in office in between. */

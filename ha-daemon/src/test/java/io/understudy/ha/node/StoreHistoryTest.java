@@ -14,6 +14,7 @@ import io.understudy.fencing.testing.Reply;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What is added to the record of a term. */
@@ -32,13 +33,41 @@ final class StoreHistoryTest {
         assertThat(complete()).isInstanceOf(WriteOutcome.Written.class);
         assertThat(complete()).isInstanceOf(WriteOutcome.Written.class);
 
-        JsonNode record = new ObjectMapper()
-                .readTree(memory.read(path).content().orElseThrow().data());
+        JsonNode record = record();
         assertThat(record.path("later").path("a").asBoolean()).isTrue();
         assertThat(record.path("phases").path("elected").asText()).isEqualTo(at(1).toString());
         assertThat(record.path("phases").path("fenced").asText()).isEqualTo(at(2).toString());
         assertThat(record.path("phases").path("recovered").asText()).isEqualTo(at(3).toString());
         assertThat(record.path("phases").path("serving").asText()).isEqualTo(at(4).toString());
+    }
+
+    @Test
+    void theTollsStandByNode() throws IOException {
+        complete();
+        assertThat(record().has("requests")).isFalse();
+
+        complete(Map.of(
+                "n2", new Toll(store.term().epoch(), 0, 0),
+                "n1", new Toll(store.term().epoch(), 7, 2)));
+
+        assertThat(record().path("requests").toString())
+                .isEqualTo("{\"n1\":{\"held\":7,\"failed\":2},\"n2\":{\"held\":0,\"failed\":0}}");
+    }
+
+    @Test
+    void aGraveTellsThatWhoeverWasLostHasDied() throws IOException {
+        for (String cause : List.of("lost", "left")) {
+            replace("{\"epoch\":1,\"cause\":\"%s\",\"from\":{\"incarnation\":\"i-0\"}}".formatted(cause));
+            complete();
+            assertThat(record().path("cause").asText()).isEqualTo(cause);
+        }
+        memory.bury("i-0", "");
+        for (String cause : List.of("lost", "left")) {
+            replace("{\"epoch\":1,\"cause\":\"%s\",\"from\":{\"incarnation\":\"i-0\"}}".formatted(cause));
+            complete();
+            assertThat(record().path("cause").asText()).isEqualTo(cause.equals("lost") ? "died" : "left");
+            assertThat(record().path("phases").isObject()).isTrue();
+        }
     }
 
     @Test
@@ -52,9 +81,18 @@ final class StoreHistoryTest {
         }
     }
 
+    private JsonNode record() throws IOException {
+        return new ObjectMapper()
+                .readTree(memory.read(path).content().orElseThrow().data());
+    }
+
     private WriteOutcome complete() {
+        return complete(Map.of());
+    }
+
+    private WriteOutcome complete(Map<String, Toll> tolls) {
         Reply<WriteOutcome> reply = new Reply<>();
-        new StoreHistory().complete(store, PHASES, reply);
+        new StoreHistory().complete(store, new Account(PHASES, tolls), reply);
         return reply.await();
     }
 

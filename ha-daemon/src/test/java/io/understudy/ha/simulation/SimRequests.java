@@ -33,7 +33,7 @@ final class SimRequests {
 
     /** The active has accepted a switchover. */
     void accepted(Epoch epoch, Optional<String> to) {
-        switchover = Optional.of(new SwitchoverRequest(epoch, to, true));
+        switchover = Optional.of(new SwitchoverRequest(epoch, to, true, Optional.empty(), Optional.empty()));
     }
 
     Optional<SwitchoverRequest> switchover() {

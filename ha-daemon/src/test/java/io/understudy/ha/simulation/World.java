@@ -99,7 +99,8 @@ final class World {
                         process.node().status().ready(),
                         process.node().status().back(),
                         Instant.EPOCH,
-                        1))
+                        1,
+                        Optional.empty()))
                 .toList();
     }
 

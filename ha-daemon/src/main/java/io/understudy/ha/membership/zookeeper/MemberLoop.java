@@ -10,6 +10,7 @@ import io.understudy.ha.custody.zookeeper.Tickets;
 import io.understudy.ha.membership.ControlOutcome;
 import io.understudy.ha.membership.DuplicateNode;
 import io.understudy.ha.node.StoreGuard.Verdict;
+import io.understudy.ha.node.Toll;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,7 @@ final class MemberLoop implements ZooKeeperLink.Listener, MemberSeat.Listener {
     private final Listener listener;
     private final Admittance admittance;
     private final OpennessWatch openness;
+    private final HistoryWatch history;
     private final Watcher watcher = this::onWatch;
     private Optional<ZooKeeper> handle = Optional.empty();
     private Optional<MemberSeat> seat = Optional.empty();
@@ -47,6 +49,7 @@ final class MemberLoop implements ZooKeeperLink.Listener, MemberSeat.Listener {
     private boolean refused;
     private boolean ready;
     private boolean back;
+    private Optional<Toll> toll = Optional.empty();
     private ClusterReading.Names names = ClusterReading.Names.NONE;
     private boolean looking;
     private boolean lookAgain;
@@ -66,6 +69,9 @@ final class MemberLoop implements ZooKeeperLink.Listener, MemberSeat.Listener {
         /** Whether the store is open to everybody against this node's configuration: a sentence. May be told again. */
         void open(Optional<String> sentence);
 
+        /** The records of all terms, as JSON, the newest last. */
+        void history(List<String> records);
+
         /** Another process lives under this node's id. */
         void duplicate(DuplicateNode other);
     }
@@ -77,6 +83,7 @@ final class MemberLoop implements ZooKeeperLink.Listener, MemberSeat.Listener {
         this.listener = listener;
         this.admittance = new Admittance(settings, loop);
         this.openness = new OpennessWatch(settings.access(), loop, listener::open);
+        this.history = new HistoryWatch(layout(), loop, listener::history);
     }
 
     void close() {
@@ -91,6 +98,11 @@ final class MemberLoop implements ZooKeeperLink.Listener, MemberSeat.Listener {
 
     void showBack(boolean now) {
         back = now;
+        seat.ifPresent(taken -> taken.want(record()));
+    }
+
+    void showToll(Toll now) {
+        toll = Optional.of(now);
         seat.ifPresent(taken -> taken.want(record()));
     }
 
@@ -133,6 +145,7 @@ final class MemberLoop implements ZooKeeperLink.Listener, MemberSeat.Listener {
         seat.ifPresent(MemberSeat::settle);
         look();
         openness.look(zooKeeper);
+        history.look(zooKeeper);
     }
 
     @Override
@@ -254,10 +267,11 @@ final class MemberLoop implements ZooKeeperLink.Listener, MemberSeat.Listener {
         occupiedSince = Optional.empty();
         admittance.unseated();
         openness.stop();
+        history.stop();
     }
 
     private byte[] record() {
-        return MemberRecords.member(settings.self(), ready, back);
+        return MemberRecords.member(settings.self(), ready, back, toll);
     }
 
     private StoreLayout layout() {

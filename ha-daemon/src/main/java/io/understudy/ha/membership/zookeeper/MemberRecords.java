@@ -9,6 +9,7 @@ import io.understudy.fencing.Epoch;
 import io.understudy.ha.membership.MemberIdentity;
 import io.understudy.ha.node.ClusterView.ActiveNode;
 import io.understudy.ha.node.ClusterView.Member;
+import io.understudy.ha.node.Toll;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
@@ -26,7 +27,7 @@ final class MemberRecords {
 
     private MemberRecords() {}
 
-    static byte[] member(MemberIdentity self, boolean ready, boolean back) {
+    static byte[] member(MemberIdentity self, boolean ready, boolean back, Optional<Toll> toll) {
         ObjectNode json = JSON.createObjectNode()
                 .put("format", FORMAT)
                 .put("node", self.node())
@@ -39,6 +40,10 @@ final class MemberRecords {
                 .put("back", back)
                 .put("since", self.since().toString())
                 .put("storeFormat", self.storeFormat());
+        toll.ifPresent(told -> json.putObject("toll")
+                .put("epoch", told.epoch().number())
+                .put("held", told.held())
+                .put("failed", told.failed()));
         return json.toString().getBytes(UTF_8);
     }
 
@@ -56,7 +61,17 @@ final class MemberRecords {
                         json.path("ready").asBoolean(),
                         json.path("back").asBoolean(),
                         Instant.parse(text(json, "since")),
-                        json.path("storeFormat").asInt(1)));
+                        json.path("storeFormat").asInt(1),
+                        Optional.of(json.path("toll"))
+                                .filter(JsonNode::isObject)
+                                .map(MemberRecords::toll)));
+    }
+
+    private static Toll toll(JsonNode json) {
+        return new Toll(
+                new Epoch(json.path("epoch").asLong()),
+                json.path("held").asLong(),
+                json.path("failed").asLong());
     }
 
     /** Empty data name nobody. */

@@ -14,6 +14,7 @@ import io.understudy.ha.membership.ControlRecord;
 import io.understudy.ha.membership.DuplicateNode;
 import io.understudy.ha.node.ClusterView;
 import io.understudy.ha.node.StoreGuard;
+import io.understudy.ha.node.Toll;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +45,7 @@ public final class ZooKeeperMembership implements ClusterView, ControlBoard, Sto
     private volatile Optional<byte[]> secret = Optional.empty();
     private volatile Optional<String> open = Optional.empty();
     private volatile Optional<Clock> clock = Optional.empty();
+    private volatile List<String> history = List.of();
 
     /** What ZooKeeper's clock said, and when that came, as {@link System#nanoTime()}. */
     private record Clock(long millis, long heardAt) {
@@ -83,6 +85,11 @@ public final class ZooKeeperMembership implements ClusterView, ControlBoard, Sto
         loop.execute(() -> member.showBack(back));
     }
 
+    /** Shows the others what the last change of office cost this node's clients. */
+    public void setToll(Toll toll) {
+        loop.execute(() -> member.showToll(toll));
+    }
+
     @Override
     public void check(StoreMemory memory, Consumer<Verdict> reply) {
         if (loop.isClosed()) {
@@ -95,6 +102,11 @@ public final class ZooKeeperMembership implements ClusterView, ControlBoard, Sto
     /** What an operator should know of the store though nothing is wrong, a sentence each. Any thread may ask. */
     public List<String> warnings() {
         return open.stream().toList();
+    }
+
+    /** The records of the last thousand terms, each as JSON, the newest last. From memory; any thread may ask. */
+    public List<String> history() {
+        return history;
     }
 
     @Override
@@ -215,6 +227,11 @@ public final class ZooKeeperMembership implements ClusterView, ControlBoard, Sto
                 open = sentence;
                 sentence.ifPresentOrElse(LOG::warn, () -> LOG.info("The store is closed now."));
             }
+        }
+
+        @Override
+        public void history(List<String> records) {
+            history = records;
         }
 
         @Override

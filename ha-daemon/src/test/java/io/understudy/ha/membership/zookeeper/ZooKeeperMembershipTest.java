@@ -434,7 +434,8 @@ final class ZooKeeperMembershipTest {
                     ready,
                     back,
                     self.since(),
-                    self.storeFormat());
+                    self.storeFormat(),
+                    Optional.empty());
         }
 
         /** Joins a cluster that is there. */
