@@ -99,7 +99,7 @@ final class PauseIT {
             }
             created.forEach(id -> stage.batch(stage.client(successor), id));
             stage.awaitRole(paused, List.of("standby"));
-            assertThat(StoreOrder.of(stage).writesAfterTheirTerm()).isEmpty();
+            assertThat(StoreLog.of(stage).violations()).isEmpty();
         } finally {
             stage.signal(paused, "CONT");
             for (RawConnection connection : connections) {

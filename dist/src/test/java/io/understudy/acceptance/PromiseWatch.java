@@ -153,7 +153,7 @@ final class PromiseWatch implements AutoCloseable {
         assertThat(claims).as("nobody was ever active").isNotEmpty();
         assertThat(contradictions()).isEmpty();
         assertThat(Linearizability.violations(load.history())).isEmpty();
-        assertThat(StoreOrder.of(stage).writesAfterTheirTerm()).isEmpty();
+        assertThat(StoreLog.of(stage).violations()).isEmpty();
         acknowledgedBatchesExistEverywhere();
         applicationsHaveOneBatchEach();
     }
