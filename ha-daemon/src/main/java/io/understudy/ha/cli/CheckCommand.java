@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 /** {@code haadmin check}: one verdict on the cluster for a monitoring system, with everything that is wrong. */
 @Command(
         name = "check",
+        mixinStandardHelpOptions = true,
         description = "Tells in one line whether the cluster is well, then what is wrong; exits as Nagios wants it.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {

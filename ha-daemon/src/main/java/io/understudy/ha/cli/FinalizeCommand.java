@@ -10,6 +10,7 @@ import picocli.CommandLine.Spec;
 /** {@code haadmin finalize}: ends an upgrade. The store gets the newest format, by a switchover. */
 @Command(
         name = "finalize",
+        mixinStandardHelpOptions = true,
         description = {
             "Ends an upgrade: from then on the store is written in the newest format, and no older release can join.",
             "The active hands over for it."

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
 /** {@code haadmin history}: the terms that there have been, and why each began. */
 @Command(
         name = "history",
+        mixinStandardHelpOptions = true,
         description = {
             "Shows who was active when, the newest first: why the term before was over, who asked for it, how long the new",
             "one took to win the fence, to read everything, and to say that it serves (ms, from the lock on), and how many",

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 /** {@code haadmin pause}: for a while nobody but the active's node takes over. */
 @Command(
         name = "pause",
+        mixinStandardHelpOptions = true,
         description = {
             "Keeps everybody but the active's node from taking over, for a while: its host can be worked on, and the",
             "active does not move. If it goes down meanwhile nobody serves until it is back, or the pause is over."

@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
 /** {@code haadmin resume}: ends a pause. */
 @Command(
         name = "resume",
+        mixinStandardHelpOptions = true,
         description = "Ends a pause: every node may take over again.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {

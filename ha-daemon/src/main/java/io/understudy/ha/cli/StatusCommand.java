@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
 /** {@code haadmin status}: one table of all nodes. */
 @Command(
         name = "status",
+        mixinStandardHelpOptions = true,
         description = "Shows all nodes as one of them sees them.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {

@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
 /** {@code haadmin step-down}: the active hands over to whoever is ready. */
 @Command(
         name = "step-down",
+        mixinStandardHelpOptions = true,
         description = "Lets the active hand over to any ready standby, and waits until one serves.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {

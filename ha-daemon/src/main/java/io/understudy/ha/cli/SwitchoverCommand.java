@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 /** {@code haadmin switchover}: hands the office over, and waits until somebody serves again. */
 @Command(
         name = "switchover",
+        mixinStandardHelpOptions = true,
         description = "Hands the active's office over to another node, and waits until one serves again.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {

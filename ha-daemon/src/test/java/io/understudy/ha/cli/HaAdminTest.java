@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The operator's command: what it prints, and its exit codes. */
 final class HaAdminTest {
@@ -37,6 +39,34 @@ final class HaAdminTest {
     @AfterEach
     void stop() {
         node.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "status",
+                "check",
+                "history",
+                "switchover",
+                "step-down",
+                "pause",
+                "resume",
+                "finalize",
+                "adopt",
+                "store",
+                "store export",
+                "store import",
+                "store import-livy",
+                "store verify"
+            })
+    void everyVerbExplainsItself(String verb) {
+        List<String> words = new ArrayList<>(List.of(verb.split(" ", -1)));
+        words.add("--help");
+
+        assertThat(run(words.toArray(String[]::new))).isZero();
+        assertThat(out.toString()).startsWith("Usage: haadmin " + verb).contains("--conf=DIR");
+        assertThat(err.toString()).isEmpty();
+        assertThat(node.orders()).isEmpty();
     }
 
     @Test
