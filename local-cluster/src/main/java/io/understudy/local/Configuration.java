@@ -183,7 +183,7 @@ final class Configuration {
         yarn.put(prefix + "delete.debug-delay-sec", 0);
         yarn.put(prefix + "process-kill-wait.ms", 1_000);
         // On a real cluster they run on other machines than the daemons: here they give way to them.
-        yarn.put(prefix + "container-executor.os.sched.priority.adjustment", 10);
+        yarn.put(prefix + "container-executor.os.sched.priority.adjustment", 5);
         yarn.put(prefix + "admin-env", "JAVA_HOME=" + javaHome);
     }
 

@@ -28,9 +28,21 @@ final class PortClaims implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Claims in a file of their own. */
+    /**
+     * Claims in a file.
+     *
+     * @throws IOException with a sentence that says what to do, if it cannot be written
+     */
     static PortClaims in(Path file) throws IOException {
-        return new PortClaims(FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+        try {
+            return new PortClaims(FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+        } catch (IOException e) {
+            throw new IOException(
+                    "Ports are set aside in " + file + ", which cannot be written (" + e
+                            + "). Remove it, or name another folder for temporary files with JAVA_TOOL_OPTIONS"
+                            + "=-Djava.io.tmpdir=DIR.",
+                    e);
+        }
     }
 
     /** Those of this program. There is one: whoever closes a second channel to the same file gives up all its locks. */

@@ -1,7 +1,6 @@
 package io.understudy.bench.load;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -73,17 +72,10 @@ public record StandIn(Path home) {
      * @param point where the submission waits if it is to wait, as the script itself tells
      */
     public String request(String point, String script) {
-        return with(JSON.createObjectNode(), point, script).toString();
-    }
-
-    /** The same in a queue of YARN's. */
-    public String request(String queue, String point, String script) {
-        return with(JSON.createObjectNode().put("queue", queue), point, script).toString();
-    }
-
-    private ObjectNode with(ObjectNode request, String point, String script) {
-        return request.put("file", home.resolve("app.jar").toString())
-                .set("args", JSON.createArrayNode().add(point).add(script));
+        return JSON.createObjectNode()
+                .put("file", home.resolve("app.jar").toString())
+                .set("args", JSON.createArrayNode().add(point).add(script))
+                .toString();
     }
 
     /** Runs wait at their point from now on. */

@@ -22,7 +22,9 @@ final class Resume implements Order {
     @Override
     public void handle(EdgeRequest request, Consumer<Reply> answer) {
         Optional<OrderBody> order = OrderBody.parse(request.body());
-        if (order.isEmpty() || order.get().isWithoutMotive()) {
+        if (order.isEmpty()) {
+            answer.accept(Reply.message(422, "To resume is {\"by\":\"...\"}, which is optional."));
+        } else if (order.get().isWithoutMotive()) {
             answer.accept(Reply.message(422, OrderBody.NO_MOTIVE));
         } else if (!standing.cluster().zookeeper().equals("connected")) {
             answer.accept(Reply.message(503, "This node is not connected to ZooKeeper. Ask another one.")

@@ -67,6 +67,7 @@ final class HistoryWatch {
                 .sorted()
                 .toList();
         records.keySet().retainAll(epochs);
+        tell();
         for (int from = 0; from < epochs.size(); from += READ_AT_ONCE) {
             read(zooKeeper, epochs.subList(from, Math.min(epochs.size(), from + READ_AT_ONCE)));
         }
@@ -106,6 +107,10 @@ final class HistoryWatch {
                 records.remove(epochs.get(i));
             }
         }
+        tell();
+    }
+
+    private void tell() {
         listener.accept(List.copyOf(records.values()));
     }
 }
