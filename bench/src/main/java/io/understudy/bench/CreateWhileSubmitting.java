@@ -58,8 +58,7 @@ final class CreateWhileSubmitting {
         String toActive = "the active, " + batches + " Spark batches under way";
         String toStandby = "a standby, " + batches + " Spark batches under way";
         for (int i = 0; i < batches; i++) {
-            boolean first = i % 2 == 0;
-            note(first ? toActive : toStandby, timed(first ? active : standby, spark));
+            note("those batches themselves, through both in turns", timed(i % 2 == 0 ? active : standby, spark));
         }
         while (unfinished(active) > 0) {
             note(toActive, timed(active, CreateBench.BODY));
@@ -111,7 +110,7 @@ final class CreateWhileSubmitting {
                     Spread.of(each.stream().mapToDouble(Double::doubleValue).toArray());
             System.out.printf(
                     Locale.ROOT,
-                    "%-46s %7.1f (%.1f to %.1f)  %d times%n",
+                    "%-48s %7.1f (%.1f to %.1f)  %d times%n",
                     way,
                     spread.median(),
                     spread.least(),
