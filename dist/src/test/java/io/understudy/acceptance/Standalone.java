@@ -72,7 +72,7 @@ final class Standalone {
         return new NodeClient(address);
     }
 
-    /** Starts it and waits until it serves. The caller ends it. */
+    /** Starts it and waits until it serves or, where users are known, refuses. The caller ends it. */
     Process start() throws IOException {
         Process service = Command.startLogged(
                 conf.resolveSibling("service-" + System.nanoTime() + ".log"),

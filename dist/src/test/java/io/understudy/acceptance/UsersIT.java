@@ -56,6 +56,13 @@ final class UsersIT {
         stage = Stage.open("users", 2, SETTINGS);
         alone = Standalone.over(stage, "alone", SETTINGS);
         service = alone.start();
+        // Whoever is not known is refused before it serves, too.
+        await("the service to serve a user").atMost(Stage.LIMIT).until(UsersIT::servesAlone);
+    }
+
+    private static boolean servesAlone() throws IOException {
+        RawHttp door = Door.ALONE.open(stage, alone);
+        return door.send("GET", "/batches", Map.of(HEADER, "hue"), new byte[0]).status() == 200;
     }
 
     @AfterAll
