@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 
 /**
  * {@code POST /ha/step-down}: the active hands over to whoever wins, and stays back itself. It is a switchover to nobody
- * in particular, refused where there is nobody. Body: {@code {"epoch":7,"by":"...","reason":"..."}}, all optional; {@code epoch}
- * is the term that the operator saw.
+ * in particular, refused where there is nobody. Body: {@code {"epoch":7,"by":"...","reason":"..."}}, all optional;
+ * {@code epoch} is the term that the operator saw.
  */
 final class StepDown implements Order {
 

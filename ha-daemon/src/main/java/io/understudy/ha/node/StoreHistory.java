@@ -20,7 +20,8 @@ import java.util.function.Consumer;
 
 /**
  * Writes into {@code history/<epoch>}: {@code "phases":{"elected":"...","fenced":"...","recovered":"...","serving":"..."}}
- * and {@code "requests":{"n1":{"held":3,"failed":0},...}}, beside what stands there. Of a term that was lost a grave tells that its process has died.
+ * and {@code "requests":{"n1":{"held":3,"failed":0},...}}, beside what stands there. Of a term that was lost a grave tells
+ * that its process has died.
  */
 public final class StoreHistory implements History {
 
