@@ -13,10 +13,16 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which launcher was started in the background. The launcher holds a lock on the file for as long as it lives: a file
- * without the lock is a leftover, whatever stands in it.
+ * Which launcher was started in the background. The launcher holds a lock in the file for as long as it lives: a file
+ * without that lock is a leftover, whatever stands in it.
  */
-final class PidFile {
+final class PidFile implements AutoCloseable {
+
+    /** The byte that a launcher keeps locked. */
+    private static final long LIFE = 0;
+
+    /** The byte that everybody locks who looks at the other: to look at a lock is to take it for a moment. */
+    private static final long TURNSTILE = 1;
 
     private final FileChannel channel;
 
@@ -53,8 +59,10 @@ final class PidFile {
     static Optional<PidFile> take(Path file) throws IOException {
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        @Nullable FileLock lock = channel.tryLock();
-        if (lock == null) {
+        FileLock turnstile = channel.lock(TURNSTILE, 1, false);
+        @Nullable FileLock life = channel.tryLock(LIFE, 1, false);
+        turnstile.release();
+        if (life == null) {
             channel.close();
             return Optional.empty();
         }
@@ -67,14 +75,26 @@ final class PidFile {
         channel.truncate(bytes.length);
     }
 
+    /** Gives the file back. */
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
     /** What stands in it, if the launcher that wrote it lives. */
     static Optional<Entry> read(Path file) throws IOException {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            @Nullable FileLock lock = channel.tryLock();
-            return lock == null ? Entry.parse(Files.readString(file)) : Optional.empty();
+            FileLock turnstile = channel.lock(TURNSTILE, 1, false);
+            @Nullable FileLock life = channel.tryLock(LIFE, 1, false);
+            if (life == null) {
+                return Entry.parse(Files.readString(file));
+            }
+            life.release();
+            turnstile.release();
+            return Optional.empty();
         }
     }
 }
