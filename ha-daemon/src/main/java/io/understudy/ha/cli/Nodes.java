@@ -10,14 +10,8 @@ import io.understudy.session.config.InvalidConfiguration;
 import io.understudy.session.config.Settings;
 import io.understudy.session.config.SiteFiles;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,15 +21,10 @@ final class Nodes {
     /** Who runs this command, as far as this host knows. */
     static final String USER = System.getProperty("user.name", "");
 
-    private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, HostPort> addresses;
     private final Optional<String> userHeader;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(2))
-            .build();
 
     /**
      * What a node said.
@@ -74,9 +63,8 @@ final class Nodes {
     /** What the first node that answers says at {@code path}. */
     Answer get(String path) throws Failure {
         for (Map.Entry<String, HostPort> node : addresses.entrySet()) {
-            try {
-                Answer answer =
-                        send(node.getKey(), request(node.getValue(), path).GET().build());
+            try (Call call = Call.get(node.getValue(), path)) {
+                Answer answer = answer(node.getKey(), call);
                 if (answer.status() == 200) {
                     return answer;
                 }
@@ -89,24 +77,32 @@ final class Nodes {
 
     /** Posts to the first node that can be reached, once. */
     Answer post(String path, String body) throws Failure {
+        Map<String, String> headers = new HashMap<>(Map.of("X-Requested-By", "haadmin"));
+        userHeader.ifPresent(header -> headers.put(header, USER));
         for (Map.Entry<String, HostPort> node : addresses.entrySet()) {
-            HttpRequest.Builder request = request(node.getValue(), path)
-                    .header("Content-Type", "application/json")
-                    .header("X-Requested-By", "haadmin")
-                    .POST(HttpRequest.BodyPublishers.ofString(body));
-            userHeader.ifPresent(header -> request.header(header, USER));
-            try {
-                return send(node.getKey(), request.build());
-            } catch (ConnectException | HttpConnectTimeoutException unreachable) {
+            try (Call call = Call.post(node.getValue(), path, headers, body)) {
+                return order(node.getKey(), call);
+            } catch (IOException unreachable) {
                 // Nothing was sent: the next one may answer.
-            } catch (IOException e) {
-                throw new Failure(
-                        Failure.UNKNOWN,
-                        "the order went to " + node.getKey() + ", but no answer came back: " + e.getMessage()
-                                + ". Look with haadmin status before you repeat it");
             }
         }
         throw nobody();
+    }
+
+    private static Answer order(String node, Call call) throws Failure {
+        try {
+            return answer(node, call);
+        } catch (IOException e) {
+            throw new Failure(
+                    Failure.UNKNOWN,
+                    "the order went to " + node + ", but no answer came back: " + e.getMessage()
+                            + ". Look with haadmin status before you repeat it");
+        }
+    }
+
+    private static Answer answer(String node, Call call) throws IOException {
+        Call.Reply reply = call.exchange();
+        return new Answer(node, reply.status(), reply.body(), parse(reply.body()));
     }
 
     private Failure nobody() {
@@ -114,20 +110,6 @@ final class Nodes {
                 Failure.UNREACHABLE,
                 "no node answers: tried " + addresses + ". Start one with bin/ha-daemon start, or name the right"
                         + " configuration with --conf");
-    }
-
-    private static HttpRequest.Builder request(HostPort node, String path) {
-        return HttpRequest.newBuilder(URI.create("http://" + node + path)).timeout(LIMIT);
-    }
-
-    private Answer send(String node, HttpRequest request) throws IOException {
-        try {
-            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-            return new Answer(node, response.statusCode(), response.body(), parse(response.body()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
     }
 
     private static JsonNode parse(String body) {
