@@ -39,6 +39,8 @@ import java.util.Set;
  * @param rehearsed whether it plays a takeover to itself at its start
  * @param sessions how batches are run
  * @param access who may use the service, and for what
+ * @param tags shown beside this node
+ * @param settings all of it, as it was written
  * @param hash of everything that must be the same on all nodes, but for secrets
  */
 public record HaConfig(
@@ -52,6 +54,8 @@ public record HaConfig(
         boolean rehearsed,
         SessionSettings sessions,
         AccessSettings access,
+        List<String> tags,
+        Settings settings,
         String hash) {
 
     public static final Key<String> NODE_ID = Key.required(
@@ -102,9 +106,14 @@ public record HaConfig(
             "Whether a daemon plays a takeover to itself once its port is open: some seconds of one core, for a first"
                     + " takeover that is quicker by about a second.");
 
+    public static final Key<List<String>> TAGS = Key.optional(
+            "ha.tags",
+            Format.texts("words, separated by commas"),
+            "What operators want to see beside this node, such as its rack. Nothing follows from it.");
+
     /** The keys of the daemon alone. */
     public static final Keys OWN_KEYS = Keys.of(
-            NODE_ID, NODES, HTTP_ADDRESS, HTTP_BIND, HOLD_REQUESTS, HOLD_BYTES, HOLD_TIME, STOP_GRACE, REHEARSAL);
+            NODE_ID, NODES, HTTP_ADDRESS, HTTP_BIND, HOLD_REQUESTS, HOLD_BYTES, HOLD_TIME, STOP_GRACE, REHEARSAL, TAGS);
 
     /** All keys that a daemon knows. */
     public static final Keys KEYS = OWN_KEYS.and(ClusterSettings.KEYS)
@@ -117,6 +126,7 @@ public record HaConfig(
             NODE_ID.name(),
             HTTP_BIND.name(),
             REHEARSAL.name(),
+            TAGS.name(),
             ClusterSettings.STATE_DIR.name(),
             SessionSettings.HADOOP_CONF_DIR.name());
 
@@ -156,6 +166,8 @@ public record HaConfig(
                 settings.get(REHEARSAL),
                 sessions,
                 AccessSettings.of(settings),
+                settings.find(TAGS).orElse(List.of()),
+                settings,
                 hash(settings));
     }
 

@@ -172,7 +172,14 @@ public final class HaDaemon {
         health = new Health(node, config.cluster().stateFolder());
 
         Standing.Identity identity = new Standing.Identity(
-                config.cluster().cluster(), config.node(), version, config.hash(), self.format(), config.addresses());
+                config.cluster().cluster(),
+                config.node(),
+                version,
+                config.hash(),
+                self.format(),
+                config.addresses(),
+                new Standing.Equipment(
+                        config.tags(), self.yarn(), config.settings().effective()));
         standing = new NodeStanding(
                 node,
                 membership,
@@ -180,6 +187,7 @@ public final class HaDaemon {
                 this::figures,
                 membership::history,
                 () -> warnings(config),
+                membership::time,
                 timeout);
         LivyApi api = new LivyApi(
                 sessions,

@@ -7,6 +7,7 @@ import io.understudy.ha.node.ClusterView;
 import io.understudy.ha.node.Node;
 import io.understudy.ha.node.NodeStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
  * @param numbers what the service holds, by name
  * @param terms the records of the last terms, the newest last
  * @param cautions what an operator should know of the set-up, a sentence each
+ * @param time what ZooKeeper's clock says
  * @param longestBeat after how long without a tick the node counts as stuck
  */
 record NodeStanding(
@@ -28,6 +30,7 @@ record NodeStanding(
         Supplier<Map<String, Integer>> numbers,
         Supplier<List<String>> terms,
         Supplier<List<String>> cautions,
+        Supplier<Optional<Instant>> time,
         Duration longestBeat)
         implements Standing, Office {
 
@@ -59,6 +62,11 @@ record NodeStanding(
     @Override
     public List<String> history() {
         return terms.get();
+    }
+
+    @Override
+    public Optional<Duration> clockOffset() {
+        return time.get().map(theirs -> Duration.between(theirs, Instant.now()));
     }
 
     @Override

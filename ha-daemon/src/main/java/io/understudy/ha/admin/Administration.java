@@ -21,6 +21,7 @@ public final class Administration implements LocalHandler {
     private final Probes probes;
     private final Metrics metrics;
     private final HistoryReport history;
+    private final ConfigReport config;
     private final Authority authority;
     private final Map<String, Order> orders;
 
@@ -38,11 +39,12 @@ public final class Administration implements LocalHandler {
         this.standing = standing;
         this.authority = authority;
         status = new StatusReport(identity, standing, traffic, desk);
-        cluster = new ClusterReport(identity, standing, status, desk);
         peers = new Peers(identity, standing.cluster(), traffic);
         probes = new Probes(standing, status, traffic, holdTime);
         metrics = new Metrics(identity, standing, status);
         history = new HistoryReport(identity, standing);
+        config = new ConfigReport(identity);
+        cluster = new ClusterReport(identity, standing, status, history, desk);
         Candidates candidates = new Candidates(identity, standing, peers, status, desk);
         orders = Map.of(
                 "/ha/switchover", new Switchover(identity, standing, candidates, desk),
@@ -93,6 +95,8 @@ public final class Administration implements LocalHandler {
             answer.accept(Reply.json(200, status.asJson()));
         } else if (path.equals("/ha/history")) {
             answer.accept(history.answer(request.query()));
+        } else if (path.equals("/ha/config")) {
+            answer.accept(Reply.json(200, config.asJson()));
         } else if (path.equals("/metrics")) {
             answer.accept(metrics.answer());
         } else if (path.equals("/ha/cluster")) {

@@ -2,28 +2,36 @@ package io.understudy.ha.admin;
 
 import io.understudy.ha.node.ClusterView;
 import io.understudy.ha.node.ClusterView.Member;
+import java.net.URI;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /ha/cluster}: all nodes as this one sees them. */
 final class ClusterReport {
 
+    private static final Set<String> PENDING = Set.of("requested", "accepted");
+
     private final Standing.Identity identity;
     private final Standing standing;
     private final StatusReport own;
+    private final HistoryReport history;
     private final ControlDesk desk;
+    private final Problems problems;
 
-    ClusterReport(Standing.Identity identity, Standing standing, StatusReport own, ControlDesk desk) {
+    ClusterReport(
+            Standing.Identity identity, Standing standing, StatusReport own, HistoryReport history, ControlDesk desk) {
         this.identity = identity;
         this.standing = standing;
         this.own = own;
+        this.history = history;
         this.desk = desk;
+        this.problems = new Problems(identity, standing, desk);
     }
 
     /**
@@ -36,16 +44,44 @@ final class ClusterReport {
         json.put("cluster", identity.cluster());
         json.put("epoch", view.epoch().number());
         json.put("active", view.active().map(ClusterView.ActiveNode::node).orElse(null));
-        json.put("nodes", ids().map(id -> node(id, others)).toList());
-        json.put("problems", problems(others));
+        json.put("zookeeper", view.zookeeper());
+        json.put("failureTolerance", failureTolerance(view));
+        json.put("paused", desk.paused().map(StatusReport::paused).orElse(null));
+        json.put("pending", pending());
+        json.put("lastChange", history.lastChange().orElse(null));
+        json.put("nodes", ids().stream().map(id -> node(id, others)).toList());
+        json.put("problems", problems.find(ids(), others));
         return json;
     }
 
-    private Stream<String> ids() {
+    /** How many nodes may die, one after the other, before nobody serves. */
+    private int failureTolerance(ClusterView view) {
+        Optional<String> active = view.active().map(ClusterView.ActiveNode::node);
+        return desk.paused().isPresent() || active.isEmpty()
+                ? 0
+                : Math.toIntExact(view.members().stream()
+                        .filter(Member::ready)
+                        .map(Member::node)
+                        .filter(node -> !active.get().equals(node))
+                        .count());
+    }
+
+    /** A switchover that was asked for and has not come about yet. */
+    private @Nullable Object pending() {
+        return desk.entries().stream()
+                .filter(entry -> entry.kind().equals("switchover"))
+                .filter(entry -> PENDING.contains(entry.fate()))
+                .findFirst()
+                .map(StatusReport::control)
+                .orElse(null);
+    }
+
+    private List<String> ids() {
         return Stream.concat(
                         identity.nodes().keySet().stream(),
                         standing.cluster().members().stream().map(Member::node))
-                .distinct();
+                .distinct()
+                .toList();
     }
 
     private Map<String, @Nullable Object> node(String id, Map<String, Peers.Seen> others) {
@@ -73,43 +109,17 @@ final class ClusterReport {
         json.put("format", 1);
         json.put("cluster", identity.cluster());
         json.put("node", id);
+        json.put("http", address(id));
         return json;
     }
 
-    private List<String> problems(Map<String, Peers.Seen> others) {
-        ClusterView view = standing.cluster();
-        List<String> problems = new ArrayList<>();
-        if (!view.zookeeper().equals("connected")) {
-            problems.add("this node is not connected to ZooKeeper: what it sees may be old");
-        }
-        if (view.active().isEmpty()) {
-            problems.add("no node is active");
-        } else if (view.members().stream().filter(Member::ready).count() < 2) {
-            problems.add("no other node is ready to take over");
-        }
-        desk.paused()
-                .ifPresent(paused -> problems.add(
-                        "the cluster is " + paused.sentence() + ": nobody takes over until then or until resume"));
-        ids().filter(id -> !id.equals(identity.node())).forEach(id -> compare(id, others, problems));
-        problems.addAll(standing.problems());
-        return problems;
-    }
-
-    private void compare(String id, Map<String, Peers.Seen> others, List<String> problems) {
-        Peers.Seen seen = others.get(id);
-        if (seen == null || !seen.reachable()) {
-            problems.add(id + " cannot be reached from " + identity.node());
-            return;
-        }
-        Object name = seen.status().get("node");
-        if (!id.equals(name)) {
-            problems.add("at the address of " + id + " answers node " + name);
-        }
-        if (!identity.configHash().equals(seen.status().get("configHash"))) {
-            problems.add(id + " has another configuration than " + identity.node());
-        }
-        if (!identity.version().equals(seen.status().get("version"))) {
-            problems.add(id + " runs another version than " + identity.node());
-        }
+    private @Nullable String address(String id) {
+        return Optional.ofNullable(identity.nodes().get(id))
+                .or(() -> standing.cluster().members().stream()
+                        .filter(member -> member.node().equals(id))
+                        .map(Member::http)
+                        .findFirst())
+                .map(URI::toString)
+                .orElse(null);
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.understudy.ha.gateway.Reply;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -36,20 +37,30 @@ final class HistoryReport {
         ArrayNode terms = json.putArray("terms");
         List<String> records = standing.history();
         for (int i = records.size() - 1; i >= 0 && terms.size() < limit.getAsInt(); i--) {
-            add(records.get(i), terms);
+            parse(records.get(i)).ifPresent(terms::add);
         }
         return Reply.json(200, json);
     }
 
-    /** What is no record is left out: nobody but us writes there. */
-    private static void add(String record, ArrayNode terms) {
-        try {
-            JsonNode term = JSON.readTree(record);
-            if (term.isObject()) {
-                terms.add(term);
+    /** The last term that followed upon another one, however that was over; empty if there was none yet. */
+    Optional<JsonNode> lastChange() {
+        List<String> records = standing.history();
+        for (int i = records.size() - 1; i >= 0; i--) {
+            Optional<JsonNode> change = parse(records.get(i))
+                    .filter(term -> term.path("from").path("node").isTextual());
+            if (change.isPresent()) {
+                return change;
             }
+        }
+        return Optional.empty();
+    }
+
+    /** What is no record is left out: nobody but us writes there. */
+    private static Optional<JsonNode> parse(String record) {
+        try {
+            return Optional.of(JSON.readTree(record)).filter(JsonNode::isObject);
         } catch (IOException none) {
-            // The next one may be one.
+            return Optional.empty();
         }
     }
 

@@ -3,6 +3,7 @@ package io.understudy.ha.admin;
 import io.understudy.fencing.Epoch;
 import io.understudy.ha.node.ClusterView;
 import io.understudy.ha.node.NodeStatus;
+import io.understudy.session.config.Settings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +37,9 @@ public interface Standing {
     /** The records of the last terms, each as JSON, the newest last. */
     List<String> history();
 
+    /** By how much this node's clock is ahead of ZooKeeper's; empty until that was heard. */
+    Optional<Duration> clockOffset();
+
     /** What an operator should know of its set-up though nothing is wrong, a sentence each. */
     List<String> warnings();
 
@@ -48,7 +52,29 @@ public interface Standing {
      * @param configHash of what must be the same on all nodes
      * @param storeFormat the newest format of the store that this build knows
      * @param nodes all nodes by configuration, with their addresses, in order
+     * @param equipment what it works with
      */
     record Identity(
-            String cluster, String node, String version, String configHash, int storeFormat, Map<String, URI> nodes) {}
+            String cluster,
+            String node,
+            String version,
+            String configHash,
+            int storeFormat,
+            Map<String, URI> nodes,
+            Equipment equipment) {
+
+        /** Its advertised address. */
+        URI http() {
+            return nodes.getOrDefault(node, URI.create(""));
+        }
+    }
+
+    /**
+     * What a node works with, for whoever compares nodes.
+     *
+     * @param tags shown beside it
+     * @param yarn identity of its YARN
+     * @param settings what it goes by, by key
+     */
+    record Equipment(List<String> tags, String yarn, Map<String, Settings.Shown> settings) {}
 }

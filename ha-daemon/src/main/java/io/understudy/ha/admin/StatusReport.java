@@ -3,6 +3,7 @@ package io.understudy.ha.admin;
 import io.understudy.ha.gateway.Traffic;
 import io.understudy.ha.node.ClusterView;
 import io.understudy.ha.node.NodeStatus;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +64,9 @@ final class StatusReport {
         json.put("since", status.since().toString());
         json.put("version", identity.version());
         json.put("configHash", identity.configHash());
-        json.put("tags", List.of());
+        json.put("http", identity.http().toString());
+        json.put("tags", identity.equipment().tags());
+        json.put("clockOffsetMs", standing.clockOffset().map(Duration::toMillis).orElse(null));
         json.put("held", traffic.held());
         json.put("forwarding", traffic.forwarding());
         json.put("paused", desk.paused().map(StatusReport::paused).orElse(null));
@@ -92,7 +95,7 @@ final class StatusReport {
                 : Map.of("node", active.node(), "http", active.http().toString());
     }
 
-    private static Map<String, Object> paused(ControlDesk.Paused paused) {
+    static Map<String, Object> paused(ControlDesk.Paused paused) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("until", paused.until().toString());
         json.put("by", paused.by());
@@ -101,7 +104,7 @@ final class StatusReport {
         return json;
     }
 
-    private static Map<String, @Nullable Object> control(ControlDesk.Entry entry) {
+    static Map<String, @Nullable Object> control(ControlDesk.Entry entry) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("id", entry.id());
         json.put("kind", entry.kind());

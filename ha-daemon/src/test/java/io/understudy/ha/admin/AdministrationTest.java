@@ -109,7 +109,9 @@ final class AdministrationTest {
                         "since",
                         "version",
                         "configHash",
+                        "http",
                         "tags",
+                        "clockOffsetMs",
                         "held",
                         "forwarding",
                         "paused",
@@ -122,6 +124,9 @@ final class AdministrationTest {
         assertThat(status.path("serving").asBoolean()).isTrue();
         assertThat(status.path("leaseMs").asInt()).isEqualTo(1500);
         assertThat(status.path("active").path("http").asText()).isEqualTo("http://n1");
+        assertThat(status.path("http").asText()).isEqualTo("http://h1:1");
+        assertThat(status.path("tags").path(0).asText()).isEqualTo("rack-7");
+        assertThat(status.path("clockOffsetMs").asLong()).isEqualTo(12);
         assertThat(status.path("held").asInt()).isEqualTo(3);
         assertThat(status.path("control").path(0).path("fate").asText()).isEqualTo("done");
         assertThat(status.path("storeFormat").asInt()).isEqualTo(1);
@@ -183,6 +188,66 @@ final class AdministrationTest {
                 .extracting(JsonNode::asText)
                 .containsExactly(
                         "no other node is ready to take over", "n2 has another configuration than n1", "no YARN");
+    }
+
+    @Test
+    void whoTakesAnotherForActiveDisagrees() throws IOException {
+        node.otherSays("standby", "hash");
+        node.otherTakesForActive(null);
+        assertThat(json(get("/ha/cluster")).path("problems"))
+                .extracting(JsonNode::asText)
+                .containsExactly("n2 takes nobody for active (epoch 6), n1 n2 (epoch 7)");
+
+        node.otherTakesForActive("n2");
+        assertThat(json(get("/ha/cluster")).path("problems")).isEmpty();
+    }
+
+    @Test
+    void asManyNodesMayDieAsAreReadyBesideTheActive() throws IOException {
+        assertThat(json(get("/ha/cluster")).path("failureTolerance").asInt()).isEqualTo(1);
+        node.members.add(PlayedNode.member("n3", true));
+        node.members.add(PlayedNode.member("n4", false));
+        assertThat(json(get("/ha/cluster")).path("failureTolerance").asInt()).isEqualTo(2);
+
+        node.paused = Optional.of(new ControlDesk.Paused("p", Instant.EPOCH, "n1", ""));
+        assertThat(json(get("/ha/cluster")).path("failureTolerance").asInt()).isZero();
+        assertThat(json(get("/ha/cluster")).path("paused").path("by").asText()).isEqualTo("n1");
+        node.paused = Optional.empty();
+        node.active = Optional.empty();
+        assertThat(json(get("/ha/cluster")).path("failureTolerance").asInt()).isZero();
+    }
+
+    @Test
+    void aSwitchoverIsPendingUntilItsFateIsKnown() throws IOException {
+        assertThat(json(get("/ha/cluster")).path("pending").isNull()).isTrue();
+
+        node.fate = "accepted";
+        assertThat(json(get("/ha/cluster")).path("pending").path("to").asText()).isEqualTo("n2");
+    }
+
+    @Test
+    void theLastChangeIsTheLastTermThatFollowedUponAnother() throws IOException {
+        node.history = List.of(
+                "{\"epoch\":6,\"from\":{\"node\":\"n1\"},\"node\":\"n2\",\"cause\":\"died\"}",
+                "{\"epoch\":7,\"from\":{\"node\":null},\"node\":\"n2\"}",
+                "nonsense");
+
+        JsonNode cluster = json(get("/ha/cluster"));
+
+        assertThat(cluster.path("lastChange").path("epoch").asInt()).isEqualTo(6);
+        assertThat(cluster.path("zookeeper").asText()).isEqualTo("connected");
+    }
+
+    @Test
+    void theConfigurationIsShownWithoutSecrets() throws IOException {
+        JsonNode config = json(get("/ha/config"));
+
+        assertThat(config.path("node").asText()).isEqualTo("n1");
+        assertThat(config.path("yarn").asText()).isEqualTo("yarn");
+        assertThat(config.path("settings").path("ha.hold.time").toString())
+                .isEqualTo("{\"value\":\"20s\",\"set\":false}");
+        assertThat(config.path("settings").path("ha.zookeeper.auth").toString())
+                .isEqualTo("{\"value\":null,\"set\":true}");
     }
 
     @Test

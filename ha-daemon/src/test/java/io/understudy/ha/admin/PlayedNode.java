@@ -5,6 +5,7 @@ import io.understudy.ha.gateway.Reply;
 import io.understudy.ha.gateway.Traffic;
 import io.understudy.ha.node.ClusterView;
 import io.understudy.ha.node.NodeStatus;
+import io.understudy.session.config.Settings;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,12 +16,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A node, its gateway and its cluster, as a test says. */
 final class PlayedNode implements Standing, Traffic, ClusterView, ControlDesk {
 
     static final Identity IDENTITY = new Identity(
-            "c", "n1", "0.1", "hash", 2, Map.of("n1", URI.create("http://h1:1"), "n2", URI.create("http://h2:1")));
+            "c",
+            "n1",
+            "0.1",
+            "hash",
+            2,
+            Map.of("n1", URI.create("http://h1:1"), "n2", URI.create("http://h2:1")),
+            new Equipment(
+                    List.of("rack-7"),
+                    "yarn",
+                    Map.of(
+                            "ha.hold.time", new Settings.Shown(Optional.of("20s"), false),
+                            "ha.zookeeper.auth", new Settings.Shown(Optional.empty(), true))));
 
     String role = "standby";
     Epoch epoch = new Epoch(7);
@@ -42,6 +55,8 @@ final class PlayedNode implements Standing, Traffic, ClusterView, ControlDesk {
     Map<String, Integer> figures = Map.of();
     List<String> warnings = List.of();
     List<String> history = List.of();
+    String fate = "done";
+    Optional<Duration> clockOffset = Optional.of(Duration.ofMillis(12));
     final List<String> requests = new ArrayList<>();
     Left left = new Left.Standing("s-1");
     final Map<URI, Reply> others = new HashMap<>();
@@ -73,13 +88,23 @@ final class PlayedNode implements Standing, Traffic, ClusterView, ControlDesk {
         says("n2", Map.of("role", role, "serving", role.equals("active"), "configHash", configHash));
     }
 
+    /** Node n2, of whom something else is known already, sees this active in epoch 6. */
+    void otherTakesForActive(@Nullable String active) {
+        Map<String, @Nullable Object> words = new HashMap<>();
+        words.put("role", "standby");
+        words.put("configHash", "hash");
+        words.put("epoch", 6);
+        words.put("active", active == null ? null : Map.of("node", active, "http", "http://" + active));
+        says("n2", words);
+    }
+
     /** A node says this of itself. */
     void says(String name, String role) {
         says(name, Map.of("role", role));
     }
 
-    private void says(String name, Map<String, Object> words) {
-        Map<String, Object> status = new HashMap<>(words);
+    private void says(String name, Map<String, ? extends @Nullable Object> words) {
+        Map<String, @Nullable Object> status = new HashMap<>(words);
         status.put("node", name);
         status.put("version", "0.1");
         status.put("reasons", List.of("so it is"));
@@ -201,13 +226,18 @@ final class PlayedNode implements Standing, Traffic, ClusterView, ControlDesk {
     }
 
     @Override
+    public Optional<Duration> clockOffset() {
+        return clockOffset;
+    }
+
+    @Override
     public List<String> history() {
         return history;
     }
 
     @Override
     public List<Entry> entries() {
-        return List.of(new Entry("s-0", "switchover", new Epoch(6), Optional.of("n2"), "n1", Instant.EPOCH, "done"));
+        return List.of(new Entry("s-0", "switchover", new Epoch(6), Optional.of("n2"), "n1", Instant.EPOCH, fate));
     }
 
     @Override

@@ -10,8 +10,18 @@ public final class Settings {
 
     private final Map<String, String> values;
     private final Map<String, String> shown;
+    private final Keys keys;
+
+    /**
+     * What a program goes by, for people who compare.
+     *
+     * @param value as it is written; empty if it is nobody's business, or if there is none
+     * @param set whether it was set; it is the default otherwise
+     */
+    public record Shown(Optional<String> value, boolean set) {}
 
     private Settings(Map<String, String> values, Keys keys) {
+        this.keys = keys;
         this.values = Collections.unmodifiableMap(new TreeMap<>(values));
         Map<String, String> open = new TreeMap<>(values);
         open.keySet().removeIf(keys::isSecret);
@@ -85,6 +95,18 @@ public final class Settings {
         return Optional.ofNullable(values.get(key.name()))
                 .or(key::fallback)
                 .flatMap(text -> key.format().parse(text));
+    }
+
+    /** What this program goes by, by name: what was set, and the defaults of what was not. */
+    public Map<String, Shown> effective() {
+        Map<String, Shown> effective = new TreeMap<>();
+        for (Key<?> key : keys.declared()) {
+            if (!key.isFamily() && !key.secret() && key.fallback().isPresent()) {
+                effective.put(key.name(), new Shown(key.fallback(), false));
+            }
+        }
+        values.keySet().forEach(name -> effective.put(name, new Shown(Optional.ofNullable(shown.get(name)), true)));
+        return effective;
     }
 
     /** What was set, by name, as it was written; without what is secret. */

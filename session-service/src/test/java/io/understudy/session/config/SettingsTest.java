@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class SettingsTest {
@@ -48,6 +49,22 @@ final class SettingsTest {
         assertThat(settings.find(ADDRESS.at("n1"))).contains(new HostPort("h", 80));
         assertThat(settings.find(ADDRESS.at("n2"))).isEmpty();
         assertThat(settings.require(ADDRESS.at("n1")).port()).isEqualTo(80);
+    }
+
+    @Test
+    void whatAProgramGoesByIsShownWithoutSecrets() throws InvalidConfiguration {
+        Keys keys = KEYS.and(Keys.of(Key.secret("ha.password", "a password", "Hush.")));
+
+        Map<String, Settings.Shown> shown = Settings.check(
+                        Map.of("ha.quorum", "a:1", "ha.address.n1", "h:80", "ha.password", "hush"), keys)
+                .effective();
+
+        assertThat(shown)
+                .isEqualTo(Map.of(
+                        "ha.quorum", new Settings.Shown(Optional.of("a:1"), true),
+                        "ha.address.n1", new Settings.Shown(Optional.of("h:80"), true),
+                        "ha.password", new Settings.Shown(Optional.empty(), true),
+                        "session.interval", new Settings.Shown(Optional.of("1s"), false)));
     }
 
     @Test
