@@ -9,12 +9,8 @@ import io.understudy.session.transfer.TransferFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code haadmin adopt}: go on with a store that was wiped, restored or replaced. */
 @Command(
@@ -30,20 +26,14 @@ import picocli.CommandLine.Spec;
             "4:not all of it was done; run it again",
             "8:aborted at the prompt"
         })
-final class AdoptCommand implements Callable<Integer> {
-
-    @ParentCommand
-    private HaAdmin parent = new HaAdmin();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+final class AdoptCommand extends Verb {
 
     @Option(names = "--without-yarn", description = "Do not ask YARN which ids its applications carry.")
     private boolean withoutYarn;
 
     @Override
     public Integer call() throws Failure {
-        StoreWork work = StoreWork.of(parent.options);
+        StoreWork work = StoreWork.of(options());
         StoreMemory memory = recall(work);
         return work.runWithYarn((door, yarn) -> adopt(work, memory, door, yarn));
     }
@@ -52,18 +42,17 @@ final class AdoptCommand implements Callable<Integer> {
             throws TransferFailure, Failure {
         Adoption adoption = new Adoption(door, yarn, memory);
         Adoption.Plan plan = adoption.plan(!withoutYarn);
-        PrintWriter out = spec.commandLine().getOut();
-        print(memory, plan, out);
+        print(memory, plan, out());
         if (plan.isIdle()) {
-            out.println("There is nothing to adopt: this node and the store agree.");
+            out().println("There is nothing to adopt: this node and the store agree.");
             return 0;
         }
-        Prompt.confirm(parent.options, spec, "Go on with what is at " + door.where() + "?");
+        confirm("Go on with what is at " + door.where() + "?");
         StoreMemory now = adoption.carryOut(plan);
         remember(work, now);
-        out.printf(
-                "Adopted: store %s, epoch %s; ids go on above %d. Do the same on the other nodes, then start the daemons.%n",
-                now.store().orElseThrow(), now.epoch(), now.highestId());
+        out().printf(
+                        "Adopted: store %s, epoch %s; ids go on above %d. Do the same on the other nodes, then start the daemons.%n",
+                        now.store().orElseThrow(), now.epoch(), now.highestId());
         return 0;
     }
 

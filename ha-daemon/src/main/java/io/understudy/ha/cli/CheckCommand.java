@@ -3,16 +3,11 @@ package io.understudy.ha.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code haadmin check}: one verdict on the cluster for a monitoring system, with everything that is wrong. */
 @Command(
@@ -26,15 +21,9 @@ import picocli.CommandLine.Spec;
             "2:CRITICAL: no node serves",
             "3:UNKNOWN: no node answers, or the command was wrong"
         })
-final class CheckCommand implements Callable<Integer> {
+final class CheckCommand extends Verb {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-
-    @ParentCommand
-    private HaAdmin parent = new HaAdmin();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
 
     /** What monitoring systems know. */
     private enum Verdict {
@@ -53,7 +42,7 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            return judge(parent.options.nodes().get("/ha/cluster").json());
+            return judge(nodes().get("/ha/cluster").json());
         } catch (Failure e) {
             return say(Verdict.UNKNOWN, String.valueOf(e.getMessage()), List.of());
         }
@@ -84,15 +73,14 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private Integer say(Verdict verdict, String summary, List<String> problems) {
-        PrintWriter out = spec.commandLine().getOut();
-        if (parent.options.format == Options.Format.json) {
+        if (isJson()) {
             ObjectNode json =
                     JSON.createObjectNode().put("verdict", verdict.name()).put("summary", summary);
             problems.forEach(json.putArray("problems")::add);
-            out.println(json);
+            out().println(json);
         } else {
-            out.println("UNDERSTUDY " + verdict + " - " + summary);
-            problems.forEach(out::println);
+            out().println("UNDERSTUDY " + verdict + " - " + summary);
+            problems.forEach(out()::println);
         }
         return verdict.exitCode;
     }

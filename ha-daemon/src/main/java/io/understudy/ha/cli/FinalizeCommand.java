@@ -1,11 +1,7 @@
 package io.understudy.ha.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code haadmin finalize}: ends an upgrade. The store gets the newest format, by a switchover. */
 @Command(
@@ -25,27 +21,18 @@ import picocli.CommandLine.Spec;
             "7:the cluster changed meanwhile",
             "8:aborted at the prompt"
         })
-final class FinalizeCommand implements Callable<Integer> {
-
-    @ParentCommand
-    private HaAdmin parent = new HaAdmin();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+final class FinalizeCommand extends Verb {
 
     @Override
     public Integer call() throws Failure {
-        Nodes nodes = parent.options.nodes();
+        Nodes nodes = nodes();
         Handover handover = Handover.ofPresentTerm(nodes, "the store's format changes as one hands over to another");
-        Prompt.confirm(
-                parent.options,
-                spec,
-                "End the upgrade for good? " + handover.active()
-                        + " hands over for it, and no older release can join after that.");
+        confirm("End the upgrade for good? " + handover.active()
+                + " hands over for it, and no older release can join after that.");
         JsonNode request = order(nodes, handover.epoch());
         int format = request.path("format").asInt();
         if (request.path("done").asBoolean()) {
-            spec.commandLine().getOut().println("nothing to do: the store has format " + format + " already");
+            out().println("nothing to do: the store has format " + format + " already");
         } else {
             JsonNode after = handOver(handover, format);
             verify(after, format);
@@ -91,8 +78,6 @@ final class FinalizeCommand implements Callable<Integer> {
                     server + " serves in epoch " + epoch + ", but it did not take up the request: the store has format "
                             + present + ", not " + format + ". Repeat it");
         }
-        spec.commandLine()
-                .getOut()
-                .println("done: the store has format " + present + ", " + server + " serves in epoch " + epoch);
+        out().println("done: the store has format " + present + ", " + server + " serves in epoch " + epoch);
     }
 }

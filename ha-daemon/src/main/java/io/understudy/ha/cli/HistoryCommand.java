@@ -8,13 +8,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code haadmin history}: the terms that there have been, and why each began. */
 @Command(
@@ -27,15 +22,9 @@ import picocli.CommandLine.Spec;
         },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:shown", "2:that is no number of terms", "3:no node answers"})
-final class HistoryCommand implements Callable<Integer> {
+final class HistoryCommand extends Verb {
 
     private static final int MOST = 1000;
-
-    @ParentCommand
-    private HaAdmin parent = new HaAdmin();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
 
     @Option(
             names = "--limit",
@@ -47,14 +36,13 @@ final class HistoryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Failure {
         if (limit < 1 || limit > MOST) {
-            throw new ParameterException(spec.commandLine(), "--limit is a number from 1 to " + MOST);
+            throw misused("--limit is a number from 1 to " + MOST);
         }
-        Nodes.Answer answer = parent.options.nodes().get("/ha/history?limit=" + limit);
-        PrintWriter out = spec.commandLine().getOut();
-        if (parent.options.format == Options.Format.json) {
-            out.println(answer.text().strip());
+        Nodes.Answer answer = nodes().get("/ha/history?limit=" + limit);
+        if (isJson()) {
+            out().println(answer.text().strip());
         } else {
-            print(answer.json().path("terms"), out);
+            print(answer.json().path("terms"), out());
         }
         return 0;
     }

@@ -3,13 +3,9 @@ package io.understudy.ha.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code haadmin pause}: for a while nobody but the active's node takes over. */
 @Command(
@@ -30,15 +26,9 @@ import picocli.CommandLine.Spec;
             "7:the cluster changed meanwhile",
             "8:aborted at the prompt"
         })
-final class PauseCommand implements Callable<Integer> {
+final class PauseCommand extends Verb {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-
-    @ParentCommand
-    private HaAdmin parent = new HaAdmin();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
 
     @Option(names = "--for", paramLabel = "TIME", description = "How long, such as 30m (default: 2h; at most 24h).")
     private String length = "2h";
@@ -48,19 +38,14 @@ final class PauseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Failure {
-        Nodes nodes = parent.options.nodes();
+        Nodes nodes = nodes();
         Handover present = Handover.ofPresentTerm(nodes, "a pause would keep it so");
-        Prompt.confirm(
-                parent.options,
-                spec,
-                "Let nobody take over from " + present.active() + " for " + length + ", whatever becomes of it?");
+        confirm("Let nobody take over from " + present.active() + " for " + length + ", whatever becomes of it?");
         String id = order(nodes, present.epoch());
         JsonNode paused =
                 Heeding.await(nodes, "the pause", now -> now.path("id").asText().equals(id));
-        spec.commandLine()
-                .getOut()
-                .println("paused until " + paused.path("until").asText() + ": nobody takes over from "
-                        + present.active() + ". End it with haadmin resume");
+        out().println("paused until " + paused.path("until").asText() + ": nobody takes over from " + present.active()
+                + ". End it with haadmin resume");
         return 0;
     }
 

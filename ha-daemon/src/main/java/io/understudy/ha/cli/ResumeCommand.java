@@ -2,11 +2,7 @@ package io.understudy.ha.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code haadmin resume}: ends a pause. */
 @Command(
@@ -21,19 +17,13 @@ import picocli.CommandLine.Spec;
             "4:the outcome is unknown, or not every node has heard of it yet",
             "7:another request came first: repeat it"
         })
-final class ResumeCommand implements Callable<Integer> {
+final class ResumeCommand extends Verb {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @ParentCommand
-    private HaAdmin parent = new HaAdmin();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Override
     public Integer call() throws Failure {
-        Nodes nodes = parent.options.nodes();
+        Nodes nodes = nodes();
         Nodes.Answer answer = nodes.post(
                 "/ha/resume", JSON.createObjectNode().put("by", Nodes.USER).toString());
         String told = switch (answer.status()) {
@@ -46,7 +36,7 @@ final class ResumeCommand implements Callable<Integer> {
         if (answer.status() == 202) {
             Heeding.await(nodes, "the end of the pause", JsonNode::isNull);
         }
-        spec.commandLine().getOut().println(told);
+        out().println(told);
         return 0;
     }
 }

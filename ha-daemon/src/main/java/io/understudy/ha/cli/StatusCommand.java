@@ -4,11 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code haadmin status}: one table of all nodes. */
 @Command(
@@ -22,22 +18,15 @@ import picocli.CommandLine.Spec;
             "5:a node is active, but something is wrong",
             "6:no node is active"
         })
-final class StatusCommand implements Callable<Integer> {
-
-    @ParentCommand
-    private HaAdmin parent = new HaAdmin();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+final class StatusCommand extends Verb {
 
     @Override
     public Integer call() throws Failure {
-        Nodes.Answer answer = parent.options.nodes().get("/ha/cluster");
-        PrintWriter out = spec.commandLine().getOut();
-        if (parent.options.format == Options.Format.json) {
-            out.println(answer.text().strip());
+        Nodes.Answer answer = nodes().get("/ha/cluster");
+        if (isJson()) {
+            out().println(answer.text().strip());
         } else {
-            print(answer, out);
+            print(answer, out());
         }
         JsonNode cluster = answer.json();
         if (cluster.path("active").isNull()) {

@@ -1,15 +1,10 @@
 package io.understudy.ha.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code haadmin switchover}: hands the office over, and waits until somebody serves again. */
 @Command(
@@ -26,13 +21,7 @@ import picocli.CommandLine.Spec;
             "7:the cluster changed meanwhile",
             "8:aborted at the prompt"
         })
-final class SwitchoverCommand implements Callable<Integer> {
-
-    @ParentCommand
-    private HaAdmin parent = new HaAdmin();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+final class SwitchoverCommand extends Verb {
 
     @Option(names = "--to", paramLabel = "NODE", description = "Who shall be active next (default: any ready standby).")
     private @Nullable String to;
@@ -42,11 +31,8 @@ final class SwitchoverCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Failure {
-        Handover handover = Handover.ofPresentTerm(parent.options.nodes(), "there is nothing to switch over");
-        Prompt.confirm(
-                parent.options,
-                spec,
-                "Switch over from " + handover.active() + " to " + (to == null ? "any ready standby" : to) + "?");
+        Handover handover = Handover.ofPresentTerm(nodes(), "there is nothing to switch over");
+        confirm("Switch over from " + handover.active() + " to " + (to == null ? "any ready standby" : to) + "?");
         long began = System.nanoTime();
         JsonNode after = handover.perform(to, reason);
         return told(handover.active(), after, Duration.ofNanos(System.nanoTime() - began));
@@ -54,16 +40,13 @@ final class SwitchoverCommand implements Callable<Integer> {
 
     private Integer told(String before, JsonNode after, Duration took) {
         String now = Handover.server(after).orElse("");
-        PrintWriter out = spec.commandLine().getOut();
-        out.printf(
-                "%s serves in epoch %s, %.1f s after the order%n",
-                now, after.path("epoch").asText(), took.toMillis() / 1000.0);
+        out().printf(
+                        "%s serves in epoch %s, %.1f s after the order%n",
+                        now, after.path("epoch").asText(), took.toMillis() / 1000.0);
         boolean asWished = to == null ? !now.equals(before) : now.equals(to);
         if (!asWished) {
-            spec.commandLine()
-                    .getErr()
-                    .println("haadmin: succeeded elsewhere: " + now + " serves, not "
-                            + (to == null ? "another node than before" : to) + ". Repeat it if it has to be that one.");
+            err().println("haadmin: succeeded elsewhere: " + now + " serves, not "
+                    + (to == null ? "another node than before" : to) + ". Repeat it if it has to be that one.");
         }
         return asWished ? 0 : Failure.UNKNOWN;
     }
