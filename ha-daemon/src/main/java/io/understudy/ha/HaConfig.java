@@ -130,7 +130,8 @@ public record HaConfig(
             ClusterSettings.STATE_DIR.name(),
             SessionSettings.HADOOP_CONF_DIR.name());
 
-    private static boolean isOfTheCluster(String key) {
+    /** Whether a key must have the same value on all nodes. */
+    public static boolean isOfTheCluster(String key) {
         return !OF_ONE_NODE.contains(key) && !ZooKeeperKeys.OF_ONE_HOST.contains(key);
     }
 

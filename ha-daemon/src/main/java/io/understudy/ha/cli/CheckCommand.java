@@ -1,7 +1,6 @@
 package io.understudy.ha.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -23,8 +22,6 @@ import picocli.CommandLine.Command;
         })
 final class CheckCommand extends Verb {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     /** What monitoring systems know. */
     private enum Verdict {
         OK(0),
@@ -42,7 +39,7 @@ final class CheckCommand extends Verb {
     @Override
     public Integer call() {
         try {
-            return judge(nodes().get("/ha/cluster").json());
+            return judge(Sight.of(options()).json());
         } catch (Failure e) {
             return say(Verdict.UNKNOWN, String.valueOf(e.getMessage()), List.of());
         }
@@ -54,14 +51,22 @@ final class CheckCommand extends Verb {
         for (JsonNode node : cluster.path("nodes")) {
             served |= node.path("serving").asBoolean();
         }
+        String office = cluster.path("active").asText() + " serves in epoch "
+                + cluster.path("epoch").asText();
+        if (!served && isOfZooKeeper(cluster)) {
+            return say(Verdict.UNKNOWN, "no node answers from here; as ZooKeeper has it " + office, List.of());
+        }
         if (!served) {
             return say(Verdict.CRITICAL, "no node serves", problems);
         }
-        String office = cluster.path("active").asText() + " serves in epoch "
-                + cluster.path("epoch").asText();
         return problems.isEmpty()
                 ? say(Verdict.OK, office, problems)
                 : say(Verdict.WARNING, office + ", problems: " + problems.size(), problems);
+    }
+
+    /** Whom ZooKeeper names may serve: nobody here can tell. */
+    private static boolean isOfZooKeeper(JsonNode cluster) {
+        return cluster.has("source") && cluster.path("active").isTextual();
     }
 
     /** What the cluster's view names, and what each node says of itself. */
@@ -73,15 +78,11 @@ final class CheckCommand extends Verb {
     }
 
     private Integer say(Verdict verdict, String summary, List<String> problems) {
-        if (isJson()) {
-            ObjectNode json =
-                    JSON.createObjectNode().put("verdict", verdict.name()).put("summary", summary);
-            problems.forEach(json.putArray("problems")::add);
-            out().println(json);
-        } else {
-            out().println("UNDERSTUDY " + verdict + " - " + summary);
-            problems.forEach(out()::println);
-        }
+        StringBuilder text = new StringBuilder("UNDERSTUDY " + verdict + " - " + summary);
+        problems.forEach(problem -> text.append(System.lineSeparator()).append(problem));
+        ObjectNode json = answer().put("verdict", verdict.name()).put("summary", summary);
+        problems.forEach(json.putArray("problems")::add);
+        tell(text.toString(), json);
         return verdict.exitCode;
     }
 }

@@ -1,6 +1,7 @@
 package io.understudy.ha.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import picocli.CommandLine.Command;
 
 /** {@code haadmin finalize}: ends an upgrade. The store gets the newest format, by a switchover. */
@@ -23,6 +24,8 @@ import picocli.CommandLine.Command;
         })
 final class FinalizeCommand extends Verb {
 
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+
     @Override
     public Integer call() throws Failure {
         Nodes nodes = nodes();
@@ -32,7 +35,9 @@ final class FinalizeCommand extends Verb {
         JsonNode request = order(nodes, handover.epoch());
         int format = request.path("format").asInt();
         if (request.path("done").asBoolean()) {
-            out().println("nothing to do: the store has format " + format + " already");
+            tell(
+                    "nothing to do: the store has format " + format + " already",
+                    answer().put("result", "nothing to do").put("storeFormat", format));
         } else {
             JsonNode after = handOver(handover, format);
             verify(after, format);
@@ -53,7 +58,7 @@ final class FinalizeCommand extends Verb {
     /** From here on something has changed: the request stands, whatever becomes of the switchover. */
     private static JsonNode handOver(Handover handover, int format) throws Failure {
         try {
-            return handover.perform(null, "finalize");
+            return handover.perform(null, "finalize", LIMIT);
         } catch (Failure e) {
             String stop = String.valueOf(e.getMessage()).endsWith(".") ? "" : ".";
             throw new Failure(
@@ -78,6 +83,11 @@ final class FinalizeCommand extends Verb {
                     server + " serves in epoch " + epoch + ", but it did not take up the request: the store has format "
                             + present + ", not " + format + ". Repeat it");
         }
-        out().println("done: the store has format " + present + ", " + server + " serves in epoch " + epoch);
+        tell(
+                "done: the store has format " + present + ", " + server + " serves in epoch " + epoch,
+                answer().put("result", "done")
+                        .put("storeFormat", present)
+                        .put("active", server)
+                        .put("epoch", after.path("epoch").asLong()));
     }
 }

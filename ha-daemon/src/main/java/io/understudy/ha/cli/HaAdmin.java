@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             CheckCommand.class,
             HistoryCommand.class,
+            DoctorCommand.class,
+            ConfigCommand.class,
             SwitchoverCommand.class,
             StepDownCommand.class,
             PauseCommand.class,
@@ -27,6 +29,7 @@ import picocli.CommandLine.Spec;
             StoreCommand.class,
             AdoptCommand.class,
             FinalizeCommand.class,
+            CompletionCommand.class,
             CommandLine.HelpCommand.class
         },
         footer = {

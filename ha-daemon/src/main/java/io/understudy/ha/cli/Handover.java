@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A planned switchover out of one term, as a client orders it and sees it through.
  *
- * @param active who serves in that term
- * @param epoch of that term; the order is void in any other
+ * @param cluster as it was seen then, with an active
+ * @param seenBy the node that saw it
  */
-record Handover(Nodes nodes, String active, long epoch) {
+record Handover(Nodes nodes, JsonNode cluster, String seenBy) {
 
-    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
@@ -26,12 +26,21 @@ record Handover(Nodes nodes, String active, long epoch) {
      * @param purpose what cannot be done without an active, as the end of a sentence
      */
     static Handover ofPresentTerm(Nodes nodes, String purpose) throws Failure {
-        JsonNode cluster = nodes.get("/ha/cluster").json();
-        if (cluster.path("active").isNull()) {
+        Nodes.Answer answer = nodes.get("/ha/cluster");
+        if (!answer.json().path("active").isTextual()) {
             throw new Failure(Failure.NO_ACTIVE, "no node is active: " + purpose);
         }
-        return new Handover(
-                nodes, cluster.path("active").asText(), cluster.path("epoch").asLong());
+        return new Handover(nodes, answer.json(), answer.node());
+    }
+
+    /** Who serves in that term. */
+    String active() {
+        return cluster.path("active").asText();
+    }
+
+    /** Of that term; an order is void in any other. */
+    long epoch() {
+        return cluster.path("epoch").asLong();
     }
 
     /**
@@ -39,33 +48,34 @@ record Handover(Nodes nodes, String active, long epoch) {
      *
      * @param to who shall be active next; anybody if null
      * @param reason why, for the history
+     * @param limit how long to wait
      * @return what is known of the cluster then
      */
-    JsonNode perform(@Nullable String to, @Nullable String reason) throws Failure {
+    JsonNode perform(@Nullable String to, @Nullable String reason, Duration limit) throws Failure {
         long began = System.nanoTime();
-        return await(order(to, reason), began);
+        return await(order(to, reason), began, limit);
     }
 
     /**
      * Orders the active to step down, and waits until a node serves in a later epoch.
      *
      * @param reason why, for the history
+     * @param limit how long to wait
      * @return what is known of the cluster then
      */
-    JsonNode stepDown(@Nullable String reason) throws Failure {
+    JsonNode stepDown(@Nullable String reason, Duration limit) throws Failure {
         long began = System.nanoTime();
         Nodes.Answer answer = post("/ha/step-down", body(reason));
         if (answer.status() == 409 && isPresent()) {
             throw new Failure(Failure.REFUSED, "not stepped down: " + answer.msg());
         }
-        return await(id(answer, "stepped down"), began);
+        return await(id(answer, "stepped down"), began, limit);
     }
 
     /** Whether the term is still in office, as far as can be seen. */
     private boolean isPresent() throws Failure {
-        JsonNode cluster = nodes.get("/ha/cluster").json();
-        return cluster.path("active").asText().equals(active)
-                && cluster.path("epoch").asLong() == epoch;
+        JsonNode now = nodes.get("/ha/cluster").json();
+        return now.path("active").asText().equals(active()) && now.path("epoch").asLong() == epoch();
     }
 
     /** The node that serves, if any. */
@@ -87,7 +97,7 @@ record Handover(Nodes nodes, String active, long epoch) {
     }
 
     private ObjectNode body(@Nullable String reason) {
-        ObjectNode body = JSON.createObjectNode().put("epoch", epoch).put("by", Nodes.USER);
+        ObjectNode body = JSON.createObjectNode().put("epoch", epoch()).put("by", Nodes.USER);
         if (reason != null) {
             body.put("reason", reason);
         }
@@ -109,22 +119,20 @@ record Handover(Nodes nodes, String active, long epoch) {
         };
     }
 
-    private JsonNode await(String request, long began) throws Failure {
-        while (System.nanoTime() - began < LIMIT.toNanos()) {
-            JsonNode cluster = nodes.get("/ha/cluster").json();
-            boolean served =
-                    cluster.path("epoch").asLong() > epoch && server(cluster).isPresent();
-            if (served) {
-                return cluster;
+    private JsonNode await(String request, long began, Duration limit) throws Failure {
+        while (System.nanoTime() - began < limit.toNanos()) {
+            JsonNode now = nodes.get("/ha/cluster").json();
+            if (now.path("epoch").asLong() > epoch() && server(now).isPresent()) {
+                return now;
             }
-            if (fate(cluster, request).equals("refused")) {
+            if (fate(now, request).equals("refused")) {
                 throw new Failure(Failure.REFUSED, "the active refused; haadmin status shows why");
             }
-            pause();
+            pause(BETWEEN_LOOKS);
         }
         throw new Failure(
                 Failure.UNKNOWN,
-                "no node serves in a later epoch after " + LIMIT.toSeconds() + " s. Look with haadmin status");
+                "no node serves in a later epoch after " + limit.toMillis() / 1000.0 + " s. Look with haadmin status");
     }
 
     private static String fate(JsonNode cluster, String request) {
@@ -139,9 +147,10 @@ record Handover(Nodes nodes, String active, long epoch) {
     }
 
     /** A moment between two looks. */
-    static void pause() {
+    static void pause(Duration length) {
         CompletableFuture.runAsync(
-                        () -> {}, CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS, Runnable::run))
+                        () -> {},
+                        CompletableFuture.delayedExecutor(length.toMillis(), TimeUnit.MILLISECONDS, Runnable::run))
                 .join();
     }
 }

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 final class Heeding {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
     private Heeding() {}
 
@@ -37,7 +38,7 @@ final class Heeding {
                         what + " was asked for, but not every node shows it after " + LIMIT.toSeconds()
                                 + " s. Look with haadmin status");
             }
-            Handover.pause();
+            Handover.pause(BETWEEN_LOOKS);
         }
     }
 }

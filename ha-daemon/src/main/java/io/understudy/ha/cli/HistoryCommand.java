@@ -38,13 +38,21 @@ final class HistoryCommand extends Verb {
         if (limit < 1 || limit > MOST) {
             throw misused("--limit is a number from 1 to " + MOST);
         }
-        Nodes.Answer answer = nodes().get("/ha/history?limit=" + limit);
+        JsonNode history = history();
         if (isJson()) {
-            out().println(answer.text().strip());
+            out().println(history);
         } else {
-            print(answer.json().path("terms"), out());
+            print(history.path("terms"), out());
         }
         return 0;
+    }
+
+    private JsonNode history() throws Failure {
+        try {
+            return nodes().get("/ha/history?limit=" + limit).json();
+        } catch (Failure failure) {
+            return SecondSource.afterNodes(options(), failure).history(limit);
+        }
     }
 
     private static void print(JsonNode terms, PrintWriter out) {

@@ -12,6 +12,7 @@ import io.understudy.session.config.SiteFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -75,6 +76,26 @@ final class Nodes {
         throw nobody();
     }
 
+    /** The ids of all nodes, in order. */
+    List<String> ids() {
+        return List.copyOf(addresses.keySet());
+    }
+
+    /** What one node says at {@code path}; empty if it does not say anything. */
+    Optional<JsonNode> ask(String node, String path) {
+        HostPort address = addresses.get(node);
+        if (address == null) {
+            return Optional.empty();
+        }
+        try (Call call = Call.get(address, path)) {
+            return Optional.of(answer(node, call))
+                    .filter(answer -> answer.status() == 200)
+                    .map(Answer::json);
+        } catch (IOException silent) {
+            return Optional.empty();
+        }
+    }
+
     /** Posts to the first node that can be reached, once. */
     Answer post(String path, String body) throws Failure {
         Map<String, String> headers = new HashMap<>(Map.of("X-Requested-By", "haadmin"));
@@ -105,7 +126,8 @@ final class Nodes {
         return new Answer(node, reply.status(), reply.body(), parse(reply.body()));
     }
 
-    private Failure nobody() {
+    /** That no node answers, to be thrown. */
+    Failure nobody() {
         return new Failure(
                 Failure.UNREACHABLE,
                 "no node answers: tried " + addresses + ". Start one with bin/ha-daemon start, or name the right"

@@ -44,8 +44,12 @@ final class PauseCommand extends Verb {
         String id = order(nodes, present.epoch());
         JsonNode paused =
                 Heeding.await(nodes, "the pause", now -> now.path("id").asText().equals(id));
-        out().println("paused until " + paused.path("until").asText() + ": nobody takes over from " + present.active()
-                + ". End it with haadmin resume");
+        tell(
+                "paused until " + paused.path("until").asText() + ": nobody takes over from " + present.active()
+                        + ". End it with haadmin resume",
+                answer().put("result", "done")
+                        .put("until", paused.path("until").asText())
+                        .put("active", present.active()));
         return 0;
     }
 

@@ -22,9 +22,11 @@ final class Prompt {
         if (options.yes) {
             return;
         }
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(question + " [y/N] ");
-        out.flush();
+        boolean json = options.format == Options.Format.json;
+        PrintWriter terminal =
+                json ? spec.commandLine().getErr() : spec.commandLine().getOut();
+        terminal.print(question + " [y/N] ");
+        terminal.flush();
         if (!answer().strip().toLowerCase(Locale.ROOT).startsWith("y")) {
             throw new Failure(Failure.ABORTED, "nothing was changed: answer y, or give --yes");
         }

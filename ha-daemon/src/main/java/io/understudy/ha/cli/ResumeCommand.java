@@ -36,7 +36,7 @@ final class ResumeCommand extends Verb {
         if (answer.status() == 202) {
             Heeding.await(nodes, "the end of the pause", JsonNode::isNull);
         }
-        out().println(told);
+        tell(told, answer().put("result", answer.status() == 202 ? "done" : "nothing to do"));
         return 0;
     }
 }

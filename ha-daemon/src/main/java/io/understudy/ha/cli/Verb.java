@@ -1,5 +1,7 @@
 package io.understudy.ha.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -9,6 +11,8 @@ import picocli.CommandLine.Spec;
 
 /** What every verb of {@code haadmin} has: its options, where it writes, and how it asks. */
 abstract class Verb implements Callable<Integer> {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     @ParentCommand
     private HaAdmin parent = new HaAdmin();
@@ -37,6 +41,16 @@ abstract class Verb implements Callable<Integer> {
     /** Whether the answer is wanted as JSON. */
     final boolean isJson() {
         return options().format == Options.Format.json;
+    }
+
+    /** An answer as JSON, to be filled and told. */
+    static ObjectNode answer() {
+        return JSON.createObjectNode().put("format", 1);
+    }
+
+    /** Prints what was done, in the form that is wanted. */
+    final void tell(String sentence, ObjectNode answer) {
+        out().println(isJson() ? answer.toString() : sentence);
     }
 
     /** Asks before something is changed; a {@link Failure} if the operator does not agree. */

@@ -2,20 +2,17 @@ package io.understudy.ha.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code haadmin history}. */
-final class HistoryCommandTest {
+final class HistoryCommandTest extends CommandTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final String TERMS = """
             {"format":1,"cluster":"c","terms":[
@@ -27,33 +24,14 @@ final class HistoryCommandTest {
               "since":"2026-01-01T00:00:00Z"},
              {"epoch":1,"node":"n1","since":"2026-01-01T00:00:00Z"}]}""";
 
-    @TempDir
-    private Path conf;
-
-    private PlayedNode node;
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
     @BeforeEach
-    void start() throws IOException {
-        node = new PlayedNode();
+    void remember() {
         node.remembers(TERMS);
-        Files.writeString(conf.resolve("ha-site.xml"), """
-                <configuration>
-                  <property><name>ha.nodes</name><value>n1</value></property>
-                  <property><name>ha.http.address.n1</name><value>127.0.0.1:%d</value></property>
-                </configuration>
-                """.formatted(node.port()));
-    }
-
-    @AfterEach
-    void stop() {
-        node.close();
     }
 
     @Test
     void eachTermIsARow() {
-        assertThat(run()).isZero();
+        assertThat(history()).isZero();
 
         assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))
                 .containsExactly(
@@ -64,29 +42,30 @@ final class HistoryCommandTest {
     }
 
     @Test
-    void asJsonItIsWhatTheNodeSays() {
-        assertThat(run("--format", "json")).isZero();
+    void asJsonItIsWhatTheNodeSays() throws IOException {
+        assertThat(history("--format", "json")).isZero();
 
-        assertThat(out.toString().strip()).isEqualTo(TERMS);
+        assertThat(out.toString().lines()).hasSize(1);
+        assertThat(JSON.readTree(out.toString())).isEqualTo(JSON.readTree(TERMS));
     }
 
     @Test
     void aLimitIsPassedOn() {
-        assertThat(run("--limit", "7")).isZero();
+        assertThat(history("--limit", "7")).isZero();
         assertThat(node.historyQueries()).containsExactly("limit=7");
     }
 
     @Test
     void aLimitThatIsNoneIsAMistakeOfWhoeverAsks() {
-        assertThat(run("--limit", "0")).isEqualTo(Failure.USAGE);
-        assertThat(run("--limit", "many")).isEqualTo(Failure.USAGE);
+        assertThat(history("--limit", "0")).isEqualTo(Failure.USAGE);
+        assertThat(history("--limit", "many")).isEqualTo(Failure.USAGE);
         assertThat(err.toString()).startsWith("haadmin: --limit is a number from 1 to 1000.");
         assertThat(node.historyQueries()).isEmpty();
     }
 
-    private int run(String... words) {
-        List<String> line = new ArrayList<>(List.of("--conf", conf.toString(), "history"));
+    private int history(String... words) {
+        List<String> line = new ArrayList<>(List.of("history"));
         line.addAll(List.of(words));
-        return HaAdmin.execute(new PrintWriter(out, true), new PrintWriter(err, true), line.toArray(String[]::new));
+        return run(line.toArray(String[]::new));
     }
 }

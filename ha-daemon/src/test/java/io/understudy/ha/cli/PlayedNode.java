@@ -45,6 +45,12 @@ final class PlayedNode implements AutoCloseable {
         server.start();
     }
 
+    /** What is said at another path. */
+    PlayedNode says(String path, String json) {
+        server.createContext(path, exchange -> answer(exchange, 200, json));
+        return this;
+    }
+
     int port() {
         return server.getAddress().getPort();
     }
@@ -53,6 +59,12 @@ final class PlayedNode implements AutoCloseable {
     synchronized PlayedNode says(String json) {
         clusters.add(json);
         return this;
+    }
+
+    /** What {@code /ha/cluster} says from now on, whatever else was laid out. */
+    synchronized PlayedNode saysNow(String json) {
+        clusters.clear();
+        return says(json);
     }
 
     /** What an order is answered with. */
