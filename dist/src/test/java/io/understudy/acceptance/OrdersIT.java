@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.understudy.local.daemons.NodeClient;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.ZooKeeper;
@@ -65,6 +67,34 @@ final class OrdersIT {
 
         assertThat(others).contains(stage.activeAfter(epoch));
         assertThat(held.get(Stage.LIMIT.toSeconds(), TimeUnit.SECONDS).status()).isEqualTo(200);
+        stage.daemons().start(List.of(active));
+        stage.joined(active);
+    }
+
+    @Test
+    void aPauseThatRunsOutEndsInATakeover() throws Exception {
+        String active = stage.active();
+        List<String> others = stage.others(active);
+        long epoch = stage.epoch(active);
+        haadmin(0, "pause", "--for", "10s", "--yes");
+        stage.killWithLauncher(active);
+
+        Map<Instant, JsonNode> seen = new TreeMap<>();
+        await("a takeover").atMost(Stage.LIMIT).until(() -> {
+            Instant now = Instant.now();
+            JsonNode status = stage.status(others.get(0)).orElseThrow();
+            seen.put(now, status.path("paused").path("until"));
+            return status.path("epoch").asLong() > epoch;
+        });
+
+        String next = stage.activeAfter(epoch);
+        Instant over = Instant.parse(seen.values().iterator().next().asText());
+        JsonNode term = stage.term(next, epoch + 1);
+        assertThat(Instant.parse(term.path("since").asText())).isAfterOrEqualTo(over);
+        assertThat(stage.epoch(next)).isEqualTo(epoch + 1);
+        seen.forEach((at, until) -> assertThat(until.asText())
+                .as(at.toString())
+                .isEqualTo(at.isBefore(over) ? over.toString() : until.asText()));
         stage.daemons().start(List.of(active));
         stage.joined(active);
     }

@@ -247,6 +247,10 @@ final class Diagnosis {
         answering.forEach(
                 (id, words) -> words.status().path("reasons").forEach(reason -> said.add(id + ": " + reason.asText())));
         said.forEach(reason -> warn(reason, ""));
+        if (answering.isEmpty()
+                && examination.zooKeeper().flatMap(Glance::active).isEmpty()) {
+            bad("no node is active, as ZooKeeper has it", "start the nodes");
+        }
         answering.values().stream().findFirst().map(Words::cluster).ifPresent(cluster -> {
             if (!cluster.path("active").isTextual()) {
                 bad("no node is active", "look at what the nodes say");

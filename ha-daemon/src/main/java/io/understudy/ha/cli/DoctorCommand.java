@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.understudy.ha.cli.Diagnosis.Finding;
 import io.understudy.ha.cli.Diagnosis.Grade;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 
 /** {@code haadmin doctor}: looks at everything that can be wrong, and says what to do. */
@@ -38,8 +39,12 @@ final class DoctorCommand extends Verb {
     }
 
     private void print(Finding finding) {
-        String remedy = finding.remedy().isEmpty() ? "" : ": " + finding.remedy();
+        String remedy = finding.remedy().isEmpty() ? "" : ". " + capitalized(finding.remedy());
         out().printf("%-4s  %s%s%n", finding.grade(), finding.text(), remedy);
+    }
+
+    private static String capitalized(String sentence) {
+        return sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1);
     }
 
     private static ObjectNode json(List<Finding> findings) {
