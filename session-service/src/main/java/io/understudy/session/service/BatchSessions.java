@@ -83,6 +83,11 @@ public final class BatchSessions implements Sessions, SessionService {
     }
 
     @Override
+    public Optional<Workload> workload() {
+        return tenure.flatMap(Tenure::workload);
+    }
+
+    @Override
     public int highestId() {
         return highestId.get();
     }

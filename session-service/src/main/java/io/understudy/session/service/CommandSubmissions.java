@@ -93,6 +93,7 @@ final class CommandSubmissions {
     }
 
     private void handed(SessionId id, boolean first, Submitted submitted) {
+        lane.count(result(submitted));
         if (submitted instanceof Submitted.Accepted) {
             note(id, session -> session.accepted(office.stamp()));
         } else if (submitted instanceof Submitted.Rejected rejected) {
@@ -103,6 +104,16 @@ final class CommandSubmissions {
         } else {
             lane.end(id);
         }
+    }
+
+    private static SubmissionResult result(Submitted submitted) {
+        if (submitted instanceof Submitted.Accepted) {
+            return SubmissionResult.ACCEPTED;
+        }
+        if (submitted instanceof Submitted.Rejected) {
+            return SubmissionResult.REFUSED;
+        }
+        return submitted instanceof Submitted.NotSent ? SubmissionResult.NOT_SENT : SubmissionResult.UNKNOWN;
     }
 
     private void note(SessionId id, UnaryOperator<Session> rule) {

@@ -3,6 +3,7 @@ package io.understudy.session.service;
 import io.understudy.session.Session;
 import io.understudy.session.SessionId;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class Lane {
     private final Consumer<Session> begin;
     private final SortedSet<SessionId> queue = new TreeSet<>();
     private final Map<SessionId, List<Runnable>> underWay = new HashMap<>();
+    private final Map<SubmissionResult, Long> ended = new EnumMap<>(SubmissionResult.class);
     private boolean stalled;
 
     /**
@@ -33,6 +35,9 @@ final class Lane {
         this.registry = registry;
         this.most = most;
         this.begin = begin;
+        for (SubmissionResult result : SubmissionResult.values()) {
+            ended.put(result, 0L);
+        }
     }
 
     /** Begins a submission when its turn comes. */
@@ -73,6 +78,16 @@ final class Lane {
         } else {
             tasks.add(task);
         }
+    }
+
+    /** Counts how a submission has ended; {@link #end} follows once that is written. */
+    void count(SubmissionResult result) {
+        ended.merge(result, 1L, Long::sum);
+    }
+
+    /** What is here now, and what was. */
+    Workload.Submitting figures() {
+        return new Workload.Submitting(queue.size(), underWay.size(), ended);
     }
 
     /** A submission is over. */

@@ -42,6 +42,7 @@ final class Poller {
     private Set<SessionId> alive = Set.of();
     private boolean listed;
     private boolean polling;
+    private long answeredAt;
 
     Poller(
             Office office,
@@ -66,6 +67,7 @@ final class Poller {
         this.kills = kills;
         this.leftovers = leftovers;
         this.problems = problems;
+        this.answeredAt = office.nanoTime();
     }
 
     /** A report of which nothing follows, as long as the record has this version. */
@@ -85,11 +87,17 @@ final class Poller {
         return listed && !alive.contains(id);
     }
 
+    /** When YARN last answered, as the loop's clock; when this poller was made, if it never did. */
+    long answeredAt() {
+        return answeredAt;
+    }
+
     private void answered(Answer<List<ApplicationReport>> answer) {
         polling = false;
         submissions.yarnAnswers(answer instanceof Answer.Of);
         if (answer instanceof Answer.Of<List<ApplicationReport>> reports) {
             problems.clear(TROUBLE);
+            answeredAt = office.nanoTime();
             listed(reports.value());
         } else if (answer instanceof Answer.Unreachable<List<ApplicationReport>> unreachable) {
             problems.raise(

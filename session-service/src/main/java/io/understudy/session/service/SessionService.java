@@ -34,6 +34,9 @@ public interface SessionService {
     /** What the service holds, as it was about a second ago; empty while it is not active. */
     Optional<Figures> figures();
 
+    /** What the service is busy with, as it was about a second ago; empty while it is not active. */
+    Optional<Workload> workload();
+
     /** The highest session id seen in this process, -1 if none. For the node's local memory. */
     int highestId();
 

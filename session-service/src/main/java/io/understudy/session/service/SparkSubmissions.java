@@ -154,10 +154,13 @@ final class SparkSubmissions {
             problems.clear(PROGRAM);
             runs.remove(id);
             outputs.ended(id, run.attempt.number(), lastWord(ended));
-            doubts.ended(id, end(run, ended));
+            AttemptEnd end = end(run, ended);
+            lane.count(result(end.how()));
+            doubts.ended(id, end);
             lane.end(id);
         } else if (event instanceof SparkSubmitter.NotStarted notStarted) {
             runs.remove(id);
+            lane.count(SubmissionResult.NOT_SENT);
             outputs.withdrawn(id, run.attempt.number());
             wait(notStarted.why());
             writes.change(id, session -> session.notSent(office.stamp()), outcome -> lane.end(id));
@@ -185,6 +188,14 @@ final class SparkSubmissions {
                 run.troubled || ended.exitCode().isEmpty() ? AttemptEnd.How.CUT_SHORT : AttemptEnd.How.FAILED;
         AttemptEnd.How how = submitted ? AttemptEnd.How.SUBMITTED : failed;
         return new AttemptEnd(how, PROGRAM + " " + ended.how() + run.output.lastWords());
+    }
+
+    private static SubmissionResult result(AttemptEnd.How how) {
+        return switch (how) {
+            case SUBMITTED -> SubmissionResult.ACCEPTED;
+            case FAILED -> SubmissionResult.REFUSED;
+            case CUT_SHORT -> SubmissionResult.UNKNOWN;
+        };
     }
 
     /** The program cannot be started on this node: that is not the batches' fault. */

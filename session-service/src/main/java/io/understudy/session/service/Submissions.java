@@ -3,6 +3,7 @@ package io.understudy.session.service;
 import io.understudy.session.BatchRequest.Kind;
 import io.understudy.session.Session;
 import io.understudy.session.SessionId;
+import java.util.Map;
 
 /** Brings sessions to YARN, each kind on its own way. Belongs to the loop. */
 final class Submissions {
@@ -62,6 +63,15 @@ final class Submissions {
     /** Nothing is submitted here any more: leaves word of what nobody else can know. */
     void bequeath() {
         spark.bequeath();
+    }
+
+    /** What is under way, and what was, by kind. */
+    Map<Kind, Workload.Submitting> figures() {
+        return Map.of(
+                Kind.COMMAND,
+                commands.lane().figures(),
+                Kind.SPARK,
+                spark.lane().figures());
     }
 
     private Lane lane(Kind kind) {

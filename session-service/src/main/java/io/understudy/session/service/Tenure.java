@@ -62,6 +62,9 @@ final class Tenure {
     private Consumer<Activated> activation = activated -> {};
     private final List<Runnable> endings = new ArrayList<>();
     private volatile Figures figures = new Figures(0, 0, 0, 0, 0);
+    private volatile Optional<Workload> workload = Optional.empty();
+    private Duration recovery = Duration.ZERO;
+    private int recovered;
     private boolean prepared;
 
     Tenure(
@@ -127,11 +130,17 @@ final class Tenure {
     /** Reads everything, then works. */
     void begin(Consumer<Activated> reply) {
         activation = reply;
-        store.load(office.onLoop(piece -> piece.forEach(registry::recover)), office.onLoop(this::loaded));
+        store.load(office.onLoop(this::recovered), office.onLoop(this::loaded));
+    }
+
+    private void recovered(List<SessionStore.Recovered> piece) {
+        recovered += piece.size();
+        piece.forEach(registry::recover);
     }
 
     private void loaded(SessionStore.Loading loading) {
         if (loading instanceof SessionStore.Loaded) {
+            recovery = office.age();
             office.enter();
             count();
             round();
@@ -221,6 +230,11 @@ final class Tenure {
         return figures;
     }
 
+    /** What is under way, as it was at the last round; empty before the first one. Any thread may ask. */
+    Optional<Workload> workload() {
+        return workload;
+    }
+
     private void activated(Activated result) {
         Consumer<Activated> reply = activation;
         activation = activated -> {};
@@ -267,6 +281,8 @@ final class Tenure {
 
     private void count() {
         figures = registry.figures();
+        workload = Optional.of(new Workload(
+                registry.tally().states(), submissions.figures(), recovered, recovery, poller.answeredAt()));
         if (figures.largestShard() >= ShardSizes.WARNING) {
             problems.raise(
                     GROWTH,
