@@ -140,6 +140,11 @@ public final class Node {
         return orders.tenure().map(Tenure::leaseLeft).orElse(Duration.ZERO);
     }
 
+    /** What the node has counted since it began. */
+    public NodeCounts counts() {
+        return new NodeCounts(journal.entered(), orders.writes());
+    }
+
     /** When the loop last ticked, as {@link Loop#nanoTime()}: whether the node lives. */
     public long lastTick() {
         return lastTick;

@@ -24,6 +24,7 @@ final class Office {
     private final Loop loop;
     private final Consumer<Event> report;
     private final Consumer<Term> won;
+    private final CountedStore.Tally writes = new CountedStore.Tally();
     private Optional<Tenure> offered = Optional.empty();
     private volatile Optional<Tenure> tenure = Optional.empty();
 
@@ -39,6 +40,11 @@ final class Office {
     /** The term in office, if any. Any thread may ask. */
     Optional<Tenure> tenure() {
         return tenure;
+    }
+
+    /** What became of the writes of all terms. Any thread may ask. */
+    WriteCounts writes() {
+        return writes.counts();
     }
 
     void carryOut(Action order) {
@@ -123,7 +129,7 @@ final class Office {
 
     private void raised(long session, Instant elected, Raised raised) {
         if (raised instanceof Raised.Won victory) {
-            take(victory.store(), elected);
+            take(new CountedStore(victory.store(), writes), elected);
         } else if (raised instanceof Raised.Refused refused) {
             report.accept(new Event.TermRefused(session, refused.why()));
         } else if (raised instanceof Raised.Paused paused) {

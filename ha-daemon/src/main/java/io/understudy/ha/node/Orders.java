@@ -45,6 +45,11 @@ final class Orders {
         return office.tenure();
     }
 
+    /** What became of the writes of all terms. Any thread may ask. */
+    WriteCounts writes() {
+        return office.writes();
+    }
+
     /** When the last wake-up that was ordered is due. */
     Optional<Instant> retryAt() {
         return retryAt;

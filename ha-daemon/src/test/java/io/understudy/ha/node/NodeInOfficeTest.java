@@ -123,6 +123,25 @@ final class NodeInOfficeTest {
     }
 
     @Test
+    void countsItsWritesAndTheRolesThatItCameTo() {
+        NodeBench bench = NodeBench.serving(1);
+        WriteCounts before = bench.node.counts().writes();
+        bench.pass(BEAT.multipliedBy(2));
+        bench.door.answer = UNKNOWN;
+        bench.pass(BEAT);
+        bench.door.answer = new WriteOutcome.Deposed("another epoch");
+        bench.pass(BEAT);
+
+        WriteCounts writes = bench.node.counts().writes();
+        assertThat(writes.written() - before.written()).isEqualTo(2);
+        assertThat(writes.unknown()).isEqualTo(1);
+        assertThat(writes.deposed()).isEqualTo(1);
+        assertThat(writes.conflicting()).isZero();
+        assertThat(bench.node.counts().entered())
+                .isEqualTo(Map.of("standby", 1L, "fencing", 1L, "recovering", 1L, "active", 1L, "stepping-down", 1L));
+    }
+
+    @Test
     void writesDownHowItCameIntoOfficeUntilThatIsWritten() {
         NodeBench bench = NodeBench.standby();
         bench.completion = UNKNOWN;
