@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -151,6 +152,7 @@ final class Exchange implements Hold.Guest {
 
     private void served(Epoch epoch, ServiceAnswer answer) {
         if (answer instanceof ServiceAnswer.Done done && maySay(epoch, done.reply())) {
+            count(Tally::served);
             outlet.send(signed(done.reply(), desk.self(), epoch));
         } else {
             if (answer instanceof ServiceAnswer.Unknown) {
@@ -175,8 +177,10 @@ final class Exchange implements Hold.Guest {
 
     private void forwarded(ActiveNode active, Upstream upstream) {
         if (upstream instanceof Upstream.Answered answered) {
+            count(Tally::forwarded);
             outlet.send(signed(answered.reply(), answered.head()), answered.memory()::giveBack);
         } else if (upstream instanceof Upstream.Streaming streaming) {
+            count(Tally::forwarded);
             Upstream.Head head = streaming.head();
             Reply begin = new Reply(head.status(), head.headers(), streaming.begin());
             outlet.stream(signed(begin, head), streaming.rest(), streaming.memory()::giveBack);
@@ -208,12 +212,12 @@ final class Exchange implements Hold.Guest {
 
     private void await(long pause) {
         cancelReservation();
-        boolean counts = !hasWaited && mark.isEmpty();
+        boolean first = !hasWaited;
         hasWaited = true;
         notBefore = desk.nanoTime().getAsLong() + pause;
         if (desk.hold().enter(this)) {
-            if (counts) {
-                desk.tally().held();
+            if (first) {
+                count(Tally::held);
             }
             outlet.watch(() -> desk.hold().leave(this, outlet::drop));
         } else {
@@ -223,13 +227,17 @@ final class Exchange implements Hold.Guest {
 
     private void refuse(String reason) {
         cancelReservation();
-        if (mark.isEmpty()) {
-            desk.tally().failed();
-        }
+        count(Tally::failed);
         if (outcomeUnknown && request.key().isPresent()) {
             outlet.send(Refusal.outcomeUnknown(request.key().get()));
         } else {
             outlet.send(keyed(Refusal.notProcessed(desk.link().takeoverUnderWay(), reason)));
+        }
+    }
+
+    private void count(Consumer<Tally> what) {
+        if (mark.isEmpty()) {
+            what.accept(desk.tally());
         }
     }
 

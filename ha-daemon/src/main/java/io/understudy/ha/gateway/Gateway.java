@@ -216,6 +216,16 @@ public final class Gateway implements Traffic {
     }
 
     @Override
+    public Answers answers() {
+        return tally.answers();
+    }
+
+    @Override
+    public double holdFill() {
+        return hold.fill();
+    }
+
+    @Override
     public boolean isHoldFull() {
         return hold.isFull();
     }

@@ -105,6 +105,13 @@ final class Hold {
         return places.get() >= limits.requests() || bytes.get() >= limits.bytes();
     }
 
+    /** How full the room is, of what it has least of: from 0 to 1. */
+    double fill() {
+        return isFull()
+                ? 1
+                : Math.max((double) places.get() / limits.requests(), (double) bytes.get() / limits.bytes());
+    }
+
     private void keepTicking() {
         if (!ticking) {
             ticking = true;

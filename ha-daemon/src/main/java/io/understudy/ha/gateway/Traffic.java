@@ -25,6 +25,20 @@ public interface Traffic {
      */
     record Counts(long held, long failed) {}
 
+    /** Requests of clients that were answered, since this node began. */
+    Answers answers();
+
+    /**
+     * Numbers of answers.
+     *
+     * @param served that this node gave itself
+     * @param forwarded that came from the active
+     */
+    record Answers(long served, long forwarded) {}
+
+    /** How much of the place for requests that wait is taken: from 0 to 1. */
+    double holdFill();
+
     /** Whether one more request could not wait. */
     boolean isHoldFull();
 

@@ -19,9 +19,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A node, its gateway and its cluster, as a test says. */
-final class PlayedNode implements Standing, Traffic, ClusterView, ControlDesk {
+public final class PlayedNode implements Standing, Traffic, ClusterView, ControlDesk {
 
-    static final Identity IDENTITY = new Identity(
+    public static final Identity IDENTITY = new Identity(
             "c",
             "n1",
             "0.1",
@@ -35,24 +35,24 @@ final class PlayedNode implements Standing, Traffic, ClusterView, ControlDesk {
                             "ha.hold.time", new Settings.Shown(Optional.of("20s"), false),
                             "ha.zookeeper.auth", new Settings.Shown(Optional.empty(), true))));
 
-    String role = "standby";
-    Epoch epoch = new Epoch(7);
-    boolean gateOpen;
+    public String role = "standby";
+    public Epoch epoch = new Epoch(7);
+    public boolean gateOpen;
     Optional<Epoch> openIn = Optional.empty();
     boolean alive = true;
     boolean holdsLock;
     boolean ready = true;
     boolean candidate;
     boolean stopping;
-    Optional<Paused> paused = Optional.empty();
+    public Optional<Paused> paused = Optional.empty();
     boolean holdFull;
     Duration withoutActive = Duration.ZERO;
     Optional<ActiveNode> active = Optional.of(served("n2", 7));
     List<Member> members = new ArrayList<>(List.of(member("n1", true), member("n2", true)));
-    String zookeeper = "connected";
+    public String zookeeper = "connected";
     OptionalInt storeFormat = OptionalInt.of(1);
     List<String> problems = List.of();
-    Map<String, Integer> figures = Map.of();
+    public Map<String, Integer> figures = Map.of();
     List<String> warnings = List.of();
     List<String> history = List.of();
     String fate = "done";
@@ -228,6 +228,16 @@ final class PlayedNode implements Standing, Traffic, ClusterView, ControlDesk {
     @Override
     public Optional<Duration> clockOffset() {
         return clockOffset;
+    }
+
+    @Override
+    public Answers answers() {
+        return new Answers(5, 6);
+    }
+
+    @Override
+    public double holdFill() {
+        return 0.25;
     }
 
     @Override

@@ -42,6 +42,8 @@ final class ForwardingTest {
         assertThat(answer.headers().firstValue("X-HA-Node")).contains("n2");
         assertThat(answer.headers().firstValue("X-HA-Epoch")).contains("7");
         assertThat(standby.served).isEmpty();
+        assertThat(standby.gateway.answers()).isEqualTo(new Traffic.Answers(0, 1));
+        assertThat(active.gateway.answers()).as("whose client it is counts it").isEqualTo(new Traffic.Answers(0, 0));
         assertThat(active.served).singleElement().satisfies(request -> {
             assertThat(request.path()).isEqualTo("/batches/1");
             assertThat(request.query()).isEqualTo("a=b%20c");

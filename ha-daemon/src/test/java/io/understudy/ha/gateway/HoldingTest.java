@@ -45,6 +45,7 @@ final class HoldingTest {
 
         assertThat(answer(post).body()).contains("served by n2");
         assertThat(n1.gateway.held()).isZero();
+        assertThat(n1.gateway.holdFill()).isZero();
         assertThat(n1.gateway.counts()).isEqualTo(new Traffic.Counts(1, 0));
         assertThat(n2.gateway.counts()).isEqualTo(new Traffic.Counts(0, 0));
     }
@@ -58,6 +59,7 @@ final class HoldingTest {
         n1.takeOffice(4);
 
         assertThat(answer(get).body()).contains("served by n1");
+        assertThat(n1.gateway.answers()).isEqualTo(new Traffic.Answers(1, 0));
         assertThat(answer(get).headers().firstValue("X-HA-Epoch")).contains("4");
     }
 
@@ -128,6 +130,7 @@ final class HoldingTest {
             CompletableFuture<HttpResponse<String>> second =
                     Http.later("GET", small.http().resolve("/batches/2"), "");
             awaitHeld(small, 2);
+            assertThat(small.gateway.holdFill()).isEqualTo(1);
 
             HttpResponse<String> third = Http.send("POST", small.http().resolve("/batches"), "{}");
 
