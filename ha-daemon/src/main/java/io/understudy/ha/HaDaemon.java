@@ -7,6 +7,7 @@ import io.understudy.fencing.zookeeper.StoreAccess;
 import io.understudy.fencing.zookeeper.StoreLoop;
 import io.understudy.fencing.zookeeper.ZooKeeperAddress;
 import io.understudy.ha.admin.Administration;
+import io.understudy.ha.admin.ControlDesk;
 import io.understudy.ha.admin.Standing;
 import io.understudy.ha.admin.StatusPage;
 import io.understudy.ha.custody.Custodian;
@@ -16,9 +17,14 @@ import io.understudy.ha.election.ZooKeeperElection;
 import io.understudy.ha.gateway.Gateway;
 import io.understudy.ha.gateway.GatewayRehearsal;
 import io.understudy.ha.gateway.GatewaySettings;
+import io.understudy.ha.gateway.Traffic;
 import io.understudy.ha.membership.MemberIdentity;
 import io.understudy.ha.membership.zookeeper.MembershipSettings;
 import io.understudy.ha.membership.zookeeper.ZooKeeperMembership;
+import io.understudy.ha.metrics.Metrics;
+import io.understudy.ha.metrics.MetricsBean;
+import io.understudy.ha.metrics.ProcessMeters;
+import io.understudy.ha.metrics.TimedHistory;
 import io.understudy.ha.node.Node;
 import io.understudy.ha.node.NodePorts;
 import io.understudy.ha.node.NodeSettings;
@@ -114,6 +120,17 @@ public final class HaDaemon {
         Candidate self =
                 new Candidate(config.node(), incarnation, backend.cluster().identity());
 
+        Standing.Identity identity = new Standing.Identity(
+                config.cluster().cluster(),
+                config.node(),
+                version,
+                config.hash(),
+                self.format(),
+                config.addresses(),
+                new Standing.Equipment(
+                        config.tags(), self.yarn(), config.settings().effective()));
+        ProcessMeters process = new ProcessMeters(identity);
+
         LockData lockData = new LockData(config.node(), Map.of("http", http.toString()), incarnation);
         Custodian custodian = cord.<Custodian>map(tied -> tied).orElse(Custodian.NOBODY);
         cord.ifPresent(tied -> tied.introduce(CustodyParts.of(
@@ -159,7 +176,7 @@ public final class HaDaemon {
                         new NodeService(sessions),
                         membership,
                         new StoreAnnouncer(Map.of("http", http.toString()), InstantSource.system()),
-                        new StoreHistory(),
+                        new TimedHistory(new StoreHistory(), process::tookOver),
                         memory,
                         membership,
                         new Bulletin(this::changed, ending)),
@@ -171,15 +188,6 @@ public final class HaDaemon {
         pauses = new Pauses(config.node(), membership, membership, node::reportPause, requests);
         health = new Health(node, config.cluster().stateFolder());
 
-        Standing.Identity identity = new Standing.Identity(
-                config.cluster().cluster(),
-                config.node(),
-                version,
-                config.hash(),
-                self.format(),
-                config.addresses(),
-                new Standing.Equipment(
-                        config.tags(), self.yarn(), config.settings().effective()));
         standing = new NodeStanding(
                 node,
                 membership,
@@ -195,6 +203,7 @@ public final class HaDaemon {
                 new Access(config.access().rules(), config.access().csrfProtection()),
                 version,
                 Executors.newFixedThreadPool(2, Threads.named("answers")));
+        Requests desk = new Requests(config.node(), membership, membership, pauses::current, this::servesIn);
         gateway = new Gateway(
                 new GatewaySettings(
                         config.node(),
@@ -212,9 +221,10 @@ public final class HaDaemon {
                                 identity,
                                 standing,
                                 traffic,
-                                new Requests(config.node(), membership, membership, pauses::current, this::servesIn),
+                                desk,
                                 new OrderAuthority(config.access()),
-                                config.hold().time()),
+                                config.hold().time(),
+                                metrics(identity, traffic, desk, process)::text),
                         new LocalBatches(api),
                         new StatusPage(identity, standing),
                         config.access().authenticator()));
@@ -302,6 +312,12 @@ public final class HaDaemon {
 
     private boolean servesIn(Epoch epoch) {
         return node.gate().isOpen() && node.status().epoch().equals(epoch);
+    }
+
+    private Metrics metrics(Standing.Identity identity, Traffic traffic, ControlDesk desk, ProcessMeters process) {
+        Metrics metrics = new Metrics(identity, standing, traffic, desk, new NodeWorkings(node, sessions), process);
+        MetricsBean.register(metrics, identity);
+        return metrics;
     }
 
     private Map<String, Integer> figures() {

@@ -4,22 +4,25 @@ import io.understudy.ha.gateway.EdgeRequest;
 import io.understudy.ha.gateway.LocalHandler;
 import io.understudy.ha.gateway.Reply;
 import io.understudy.ha.gateway.Traffic;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Answers {@code /ha/*} for this node, from memory, whoever is active. Any thread may call. */
 public final class Administration implements LocalHandler {
 
     private static final String READS = "GET, HEAD, OPTIONS";
+    private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
     private final Standing standing;
     private final StatusReport status;
     private final ClusterReport cluster;
     private final Peers peers;
     private final Probes probes;
-    private final Metrics metrics;
+    private final Supplier<String> metrics;
     private final HistoryReport history;
     private final ConfigReport config;
     private final Authority authority;
@@ -28,6 +31,7 @@ public final class Administration implements LocalHandler {
     /**
      * @param authority says who may give orders
      * @param holdTime how long this node's gateway holds a request
+     * @param metrics what this node says of itself in numbers, in the text format of Prometheus (version 0.0.4)
      */
     public Administration(
             Standing.Identity identity,
@@ -35,13 +39,14 @@ public final class Administration implements LocalHandler {
             Traffic traffic,
             ControlDesk desk,
             Authority authority,
-            Duration holdTime) {
+            Duration holdTime,
+            Supplier<String> metrics) {
         this.standing = standing;
         this.authority = authority;
         status = new StatusReport(identity, standing, traffic, desk);
         peers = new Peers(identity, standing.cluster(), traffic);
         probes = new Probes(standing, status, traffic, holdTime);
-        metrics = new Metrics(identity, standing, status);
+        this.metrics = metrics;
         history = new HistoryReport(identity, standing);
         config = new ConfigReport(identity);
         cluster = new ClusterReport(identity, standing, status, history, desk);
@@ -98,7 +103,8 @@ public final class Administration implements LocalHandler {
         } else if (path.equals("/ha/config")) {
             answer.accept(Reply.json(200, config.asJson()));
         } else if (path.equals("/metrics")) {
-            answer.accept(metrics.answer());
+            answer.accept(new Reply(
+                    200, Map.of("Content-Type", METRICS_TYPE), metrics.get().getBytes(StandardCharsets.UTF_8)));
         } else if (path.equals("/ha/cluster")) {
             peers.ask(others -> answer.accept(Reply.json(200, cluster.asJson(others))));
         } else {

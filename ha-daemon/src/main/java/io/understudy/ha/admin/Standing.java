@@ -19,6 +19,11 @@ public interface Standing {
     /** The epoch in which the node may speak as the active one at this moment; empty unless its gate is open. */
     Optional<Epoch> open();
 
+    /** Whether it serves at this moment, in the term of {@code said}: what was said of another one is over. */
+    default boolean serves(NodeStatus said) {
+        return said.role().equals("active") && open().equals(Optional.of(said.epoch()));
+    }
+
     /** What is left of its lease; zero or less without one. */
     Duration leaseLeft();
 

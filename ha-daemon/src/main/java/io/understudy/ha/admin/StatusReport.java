@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -31,21 +30,12 @@ final class StatusReport {
     /** The role as it may be told: nobody is active whose gate is shut. */
     String role() {
         NodeStatus status = standing.status();
-        return role(status, isServing(status));
-    }
-
-    private static String role(NodeStatus status, boolean serving) {
-        return status.role().equals("active") && !serving ? "suspended" : status.role();
+        return status.role(standing.serves(status));
     }
 
     /** Whether this node serves at this moment. */
     boolean isServing() {
-        return isServing(standing.status());
-    }
-
-    /** In the term that was published: what was said of another one is over. */
-    private boolean isServing(NodeStatus status) {
-        return status.role().equals("active") && standing.open().equals(Optional.of(status.epoch()));
+        return standing.serves(standing.status());
     }
 
     Map<String, @Nullable Object> asJson() {
@@ -54,8 +44,8 @@ final class StatusReport {
         json.put("format", 1);
         json.put("cluster", identity.cluster());
         json.put("node", identity.node());
-        boolean serving = isServing(status);
-        json.put("role", role(status, serving));
+        boolean serving = standing.serves(status);
+        json.put("role", status.role(serving));
         json.put("serving", serving);
         json.put("epoch", status.epoch().number());
         json.put("leaseMs", Math.max(0, standing.leaseLeft().toMillis()));

@@ -34,4 +34,9 @@ public record NodeStatus(
     public NodeStatus {
         reasons = List.copyOf(reasons);
     }
+
+    /** The role as it may be told: nobody is active who does not serve. */
+    public String role(boolean serving) {
+        return role.equals("active") && !serving ? "suspended" : role;
+    }
 }

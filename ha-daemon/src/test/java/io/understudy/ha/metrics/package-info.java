@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.ha.metrics;
+
+import org.jspecify.annotations.NullMarked;
