@@ -83,6 +83,18 @@ final class TheHouseTest {
                 .check(HOUSE);
     }
 
+    /** Parts count and publish; what becomes a meter is decided in one place. */
+    @Test
+    void micrometerStaysInTheMetrics() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.understudy.ha.metrics..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.micrometer..", "io.prometheus..")
+                .check(HOUSE);
+    }
+
     @Test
     void oneCorridor() {
         noClasses()
