@@ -17,12 +17,14 @@ import io.understudy.ha.election.ZooKeeperElection;
 import io.understudy.ha.gateway.Gateway;
 import io.understudy.ha.gateway.GatewayRehearsal;
 import io.understudy.ha.gateway.GatewaySettings;
+import io.understudy.ha.gateway.LocalHandler;
 import io.understudy.ha.gateway.Traffic;
 import io.understudy.ha.membership.MemberIdentity;
 import io.understudy.ha.membership.zookeeper.MembershipSettings;
 import io.understudy.ha.membership.zookeeper.ZooKeeperMembership;
 import io.understudy.ha.metrics.Metrics;
 import io.understudy.ha.metrics.MetricsBean;
+import io.understudy.ha.metrics.MetricsPage;
 import io.understudy.ha.metrics.ProcessMeters;
 import io.understudy.ha.metrics.TimedHistory;
 import io.understudy.ha.node.Node;
@@ -224,7 +226,7 @@ public final class HaDaemon {
                                 desk,
                                 new OrderAuthority(config.access()),
                                 config.hold().time(),
-                                metrics(identity, traffic, desk, process)::text),
+                                metrics(identity, traffic, desk, process)),
                         new LocalBatches(api),
                         new StatusPage(identity, standing),
                         config.access().authenticator()));
@@ -314,10 +316,10 @@ public final class HaDaemon {
         return node.gate().isOpen() && node.status().epoch().equals(epoch);
     }
 
-    private Metrics metrics(Standing.Identity identity, Traffic traffic, ControlDesk desk, ProcessMeters process) {
+    private LocalHandler metrics(Standing.Identity identity, Traffic traffic, ControlDesk desk, ProcessMeters process) {
         Metrics metrics = new Metrics(identity, standing, traffic, desk, new NodeWorkings(node, sessions), process);
         MetricsBean.register(metrics, identity);
-        return metrics;
+        return new MetricsPage(metrics, Executors.newSingleThreadExecutor(Threads.named("metrics")));
     }
 
     private Map<String, Integer> figures() {

@@ -4,25 +4,22 @@ import io.understudy.ha.gateway.EdgeRequest;
 import io.understudy.ha.gateway.LocalHandler;
 import io.understudy.ha.gateway.Reply;
 import io.understudy.ha.gateway.Traffic;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** Answers {@code /ha/*} for this node, from memory, whoever is active. Any thread may call. */
 public final class Administration implements LocalHandler {
 
     private static final String READS = "GET, HEAD, OPTIONS";
-    private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
     private final Standing standing;
     private final StatusReport status;
     private final ClusterReport cluster;
     private final Peers peers;
     private final Probes probes;
-    private final Supplier<String> metrics;
+    private final LocalHandler metrics;
     private final HistoryReport history;
     private final ConfigReport config;
     private final Authority authority;
@@ -31,7 +28,7 @@ public final class Administration implements LocalHandler {
     /**
      * @param authority says who may give orders
      * @param holdTime how long this node's gateway holds a request
-     * @param metrics what this node says of itself in numbers, in the text format of Prometheus (version 0.0.4)
+     * @param metrics answers for {@code /metrics}
      */
     public Administration(
             Standing.Identity identity,
@@ -40,7 +37,7 @@ public final class Administration implements LocalHandler {
             ControlDesk desk,
             Authority authority,
             Duration holdTime,
-            Supplier<String> metrics) {
+            LocalHandler metrics) {
         this.standing = standing;
         this.authority = authority;
         status = new StatusReport(identity, standing, traffic, desk);
@@ -103,8 +100,7 @@ public final class Administration implements LocalHandler {
         } else if (path.equals("/ha/config")) {
             answer.accept(Reply.json(200, config.asJson()));
         } else if (path.equals("/metrics")) {
-            answer.accept(new Reply(
-                    200, Map.of("Content-Type", METRICS_TYPE), metrics.get().getBytes(StandardCharsets.UTF_8)));
+            metrics.handle(request, answer);
         } else if (path.equals("/ha/cluster")) {
             peers.ask(others -> answer.accept(Reply.json(200, cluster.asJson(others))));
         } else {

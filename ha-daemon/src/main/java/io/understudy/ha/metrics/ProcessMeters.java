@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.understudy.ha.admin.Standing;
@@ -40,7 +41,10 @@ public final class ProcessMeters {
 
     /** @param identity which every series names */
     public ProcessMeters(Standing.Identity identity) {
-        registry.config().commonTags(labels(identity));
+        // Threads by state would stop the JVM once for each state, at every scrape.
+        registry.config()
+                .commonTags(labels(identity))
+                .meterFilter(MeterFilter.denyNameStartsWith("jvm.threads.states"));
         new JvmMemoryMetrics().bindTo(registry);
         new JvmGcMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);

@@ -110,7 +110,7 @@ final class HealthTableTest {
 
     private static Reply ask(PlayedNode node, String path) {
         List<Reply> replies = new ArrayList<>();
-        new Administration(PlayedNode.IDENTITY, node, node, node, order -> Optional.empty(), HOLD, () -> "")
+        new Administration(PlayedNode.IDENTITY, node, node, node, order -> Optional.empty(), HOLD, PlayedNode.SILENT)
                 .handle(
                         new EdgeRequest("GET", path, "", Map.of(), new byte[0], Caller.NOBODY, Optional.empty()),
                         replies::add);

@@ -1,6 +1,7 @@
 package io.understudy.ha.admin;
 
 import io.understudy.fencing.Epoch;
+import io.understudy.ha.gateway.LocalHandler;
 import io.understudy.ha.gateway.Reply;
 import io.understudy.ha.gateway.Traffic;
 import io.understudy.ha.node.ClusterView;
@@ -34,6 +35,9 @@ public final class PlayedNode implements Standing, Traffic, ClusterView, Control
                     Map.of(
                             "ha.hold.time", new Settings.Shown(Optional.of("20s"), false),
                             "ha.zookeeper.auth", new Settings.Shown(Optional.empty(), true))));
+
+    /** Answers nothing. */
+    static final LocalHandler SILENT = (request, answer) -> {};
 
     public String role = "standby";
     public Epoch epoch = new Epoch(7);

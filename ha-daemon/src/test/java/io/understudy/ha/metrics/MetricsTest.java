@@ -8,10 +8,14 @@ import io.understudy.fencing.testing.InMemoryFencedStore;
 import io.understudy.fencing.testing.InMemoryStore;
 import io.understudy.ha.admin.ControlDesk.Paused;
 import io.understudy.ha.admin.PlayedNode;
+import io.understudy.ha.gateway.Caller;
+import io.understudy.ha.gateway.EdgeRequest;
+import io.understudy.ha.gateway.Reply;
 import io.understudy.ha.node.Account;
 import io.understudy.ha.node.Phases;
 import io.understudy.ha.role.Role;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,6 +137,24 @@ final class MetricsTest {
 
         assertThat(written).hasSize(3);
         assertThat(told).containsExactly(PlayedWorkings.PHASES, PlayedWorkings.PHASES);
+    }
+
+    @Test
+    void thePageIsTextForPrometheus() {
+        List<Reply> replies = new ArrayList<>();
+        List<Runnable> tasks = new ArrayList<>();
+        EdgeRequest request =
+                new EdgeRequest("GET", "/metrics", "", Map.of(), new byte[0], Caller.NOBODY, Optional.empty());
+        new MetricsPage(played.metrics, tasks::add).handle(request, replies::add);
+        assertThat(replies).as("the thread that asks writes nothing").isEmpty();
+
+        tasks.get(0).run();
+
+        assertThat(replies).singleElement().satisfies(reply -> {
+            assertThat(reply.status()).isEqualTo(200);
+            assertThat(reply.headers()).containsEntry("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+            assertThat(new String(reply.body(), StandardCharsets.UTF_8)).contains("\nunderstudy_active{");
+        });
     }
 
     @Test
