@@ -1,5 +1,6 @@
 package io.understudy.ha;
 
+import io.understudy.ha.fencing.FencingSettings;
 import io.understudy.ha.gateway.GatewaySettings;
 import io.understudy.session.MemorySize;
 import io.understudy.session.config.AccessSettings;
@@ -38,6 +39,7 @@ import java.util.Set;
  * @param stopGrace how long a node that stops goes on after it has said so
  * @param rehearsed whether it plays a takeover to itself at its start
  * @param sessions how batches are run
+ * @param fencing how to make sure that an active which was lost is dead
  * @param access who may use the service, and for what
  * @param tags shown beside this node
  * @param settings all of it, as it was written
@@ -53,6 +55,7 @@ public record HaConfig(
         Duration stopGrace,
         boolean rehearsed,
         SessionSettings sessions,
+        FencingSettings fencing,
         AccessSettings access,
         List<String> tags,
         Settings settings,
@@ -117,6 +120,7 @@ public record HaConfig(
 
     /** All keys that a daemon knows. */
     public static final Keys KEYS = OWN_KEYS.and(ClusterSettings.KEYS)
+            .and(FencingSettings.KEYS)
             .and(ZooKeeperKeys.KEYS)
             .and(SessionSettings.KEYS)
             .and(AccessSettings.KEYS);
@@ -128,6 +132,7 @@ public record HaConfig(
             REHEARSAL.name(),
             TAGS.name(),
             ClusterSettings.STATE_DIR.name(),
+            FencingSettings.SSH_KEYS.name(),
             SessionSettings.HADOOP_CONF_DIR.name());
 
     /** Whether a key must have the same value on all nodes. */
@@ -166,6 +171,7 @@ public record HaConfig(
                 settings.get(STOP_GRACE),
                 settings.get(REHEARSAL),
                 sessions,
+                FencingSettings.of(settings),
                 AccessSettings.of(settings),
                 settings.find(TAGS).orElse(List.of()),
                 settings,

@@ -2,6 +2,7 @@ package io.understudy.ha;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.ha.fencing.FencingSettings;
 import io.understudy.session.config.AccessSettings;
 import io.understudy.session.config.ClusterSettings;
 import io.understudy.session.config.SessionSettings;
@@ -29,6 +30,9 @@ final class ConfigurationReferenceTest {
                 `ha.node.id` and what names a place on one host; `/ha/cluster` tells when they differ.
 
                 ## The daemon
+
+                %s
+                ## Fencing methods
 
                 %s
                 ## The cluster's data
@@ -60,6 +64,7 @@ final class ConfigurationReferenceTest {
                 | `UNDERSTUDY_CLUSTER_JSON` | a `cluster.json` whose entry of this node the launcher keeps current |
                 """.formatted(
                         HaConfig.OWN_KEYS.markdown(),
+                        FencingSettings.KEYS.markdown(),
                         ClusterSettings.KEYS.markdown(),
                         ZooKeeperKeys.KEYS.markdown(),
                         SessionSettings.KEYS.markdown(),

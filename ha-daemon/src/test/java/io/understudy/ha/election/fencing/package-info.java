@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.ha.election.fencing;
+
+import org.jspecify.annotations.NullMarked;
