@@ -14,6 +14,8 @@ import io.understudy.ha.custody.Custodian;
 import io.understudy.ha.custody.zookeeper.CustodyParts;
 import io.understudy.ha.election.LockData;
 import io.understudy.ha.election.ZooKeeperElection;
+import io.understudy.ha.election.fencing.HadoopFencing;
+import io.understudy.ha.fencing.Debts;
 import io.understudy.ha.gateway.Gateway;
 import io.understudy.ha.gateway.GatewayRehearsal;
 import io.understudy.ha.gateway.GatewaySettings;
@@ -35,6 +37,7 @@ import io.understudy.ha.node.StoreAnnouncer;
 import io.understudy.ha.node.StoreHistory;
 import io.understudy.ha.node.ThreadLoop;
 import io.understudy.ha.node.memory.StoreMemoryFile;
+import io.understudy.session.config.InvalidConfiguration;
 import io.understudy.session.config.ProductVersion;
 import io.understudy.session.http.Access;
 import io.understudy.session.http.LivyApi;
@@ -84,6 +87,8 @@ public final class HaDaemon {
     private final Node node;
     private final Gateway gateway;
     private final ThreadLoop requests;
+    private final ThreadLoop fencingLoop;
+    private final Fencings fencings;
     private final Switchovers switchovers;
     private final Pauses pauses;
     private final Tolls tolls;
@@ -105,9 +110,13 @@ public final class HaDaemon {
      * @param backend what its batches work with
      * @param ending told when the daemon has ended or must end
      * @param cord to the launcher, if there is one
+     * @throws InvalidConfiguration with a sentence for the operator
      * @throws IOException with a sentence for the operator
      */
-    HaDaemon(HaConfig config, Backend backend, Ending ending, Optional<Cord> cord) throws IOException {
+    HaDaemon(HaConfig config, Backend backend, Ending ending, Optional<Cord> cord)
+            throws InvalidConfiguration, IOException {
+        HadoopFencing methods =
+                HadoopFencing.open(config.fencing(), config.cluster().cluster());
         String incarnation = UUID.randomUUID().toString();
         URI http = config.http(config.node());
         String version = ProductVersion.current();
@@ -171,14 +180,21 @@ public final class HaDaemon {
                 endNotes,
                 new SecureRandom(),
                 config.sessions().service());
+        fencingLoop = new ThreadLoop("fencing", ending::broken);
+        fencings = new Fencings(methods, config.nodes(), membership, fencingLoop);
         node = new Node(
                 NodeSettings.of(self, timeout),
                 new NodePorts(
                         election,
-                        new NodeService(sessions),
+                        new NodeService(sessions, fencings),
                         membership,
                         new StoreAnnouncer(Map.of("http", http.toString()), InstantSource.system()),
-                        new TimedHistory(new StoreHistory(), process::tookOver),
+                        new TimedHistory(
+                                new StoreHistory(
+                                        methods.isConfigured()
+                                                ? Optional.of(new Debts(config.node()))
+                                                : Optional.empty()),
+                                process::tookOver),
                         memory,
                         membership,
                         new Bulletin(this::changed, ending)),
@@ -193,7 +209,7 @@ public final class HaDaemon {
         standing = new NodeStanding(
                 node,
                 membership,
-                sessions::problems,
+                this::problems,
                 this::figures,
                 membership::history,
                 () -> warnings(config),
@@ -282,6 +298,7 @@ public final class HaDaemon {
         memory.close();
         storeLoop.close();
         requests.close();
+        fencingLoop.close();
         errands.shutdownNow();
     }
 
@@ -331,6 +348,11 @@ public final class HaDaemon {
                         "tombstones", figures.tombstones(),
                         "largestShard", figures.largestShard()))
                 .orElse(Map.of());
+    }
+
+    private List<String> problems() {
+        return Stream.concat(sessions.problems().stream(), fencings.problems().stream())
+                .toList();
     }
 
     private List<String> warnings(HaConfig config) {

@@ -6,11 +6,12 @@ import io.understudy.ha.node.Service;
 import io.understudy.session.service.SessionService;
 import java.util.function.Consumer;
 
-/** The session service as what a node keeps alive. */
-record NodeService(SessionService sessions) implements Service {
+/** The session service as what a node keeps alive, and beside it the fencings that each term owes. */
+record NodeService(SessionService sessions, Fencings fencings) implements Service {
 
     @Override
     public void activate(FencedStore store, Gate gate, Consumer<Activated> reply) {
+        fencings.begin(store, gate);
         sessions.activate(store, gate, activated -> reply.accept(translate(activated)));
     }
 
@@ -22,6 +23,7 @@ record NodeService(SessionService sessions) implements Service {
 
     @Override
     public void deactivate(Runnable done) {
+        fencings.end();
         sessions.deactivate(done);
     }
 

@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Shows who was active when, the newest first: why the term before was over, who asked for it, how long the new",
-            "one took to win the fence, to read everything, and to say that it serves (ms, from the lock on), and how many",
-            "requests had to wait for it, or failed, at all nodes."
+            "one took to win the fence, to read everything, and to say that it serves (ms, from the lock on), how many",
+            "requests had to wait for it, or failed, at all nodes, and by what whoever was lost is fenced, if it is."
         },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:shown", "2:that is no number of terms", "3:no node answers"})
@@ -58,7 +58,8 @@ final class HistoryCommand extends Verb {
     private static void print(JsonNode terms, PrintWriter out) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of(
-                "EPOCH", "SINCE", "FROM", "TO", "CAUSE", "BY", "FENCE", "READ", "SERVE", "HELD", "FAILED", "REASON"));
+                "EPOCH", "SINCE", "FROM", "TO", "CAUSE", "BY", "FENCE", "READ", "SERVE", "HELD", "FAILED", "FENCED",
+                "REASON"));
         terms.forEach(term -> rows.add(row(term)));
         Table.print(rows, out);
     }
@@ -77,6 +78,7 @@ final class HistoryCommand extends Verb {
                 millis(phases, "recovered", "serving"),
                 sum(term.path("requests"), "held"),
                 sum(term.path("requests"), "failed"),
+                fencing(term.path("fencing")),
                 text(term.path("reason")));
     }
 
@@ -91,6 +93,14 @@ final class HistoryCommand extends Verb {
             sum += node.path(field).asLong();
         }
         return requests.isObject() ? Long.toString(sum) : "-";
+    }
+
+    /** By what the death of each that was lost is proven, or why it is not. */
+    private static String fencing(JsonNode debts) {
+        List<String> states = new ArrayList<>();
+        debts.forEach(
+                debt -> states.add(debt.path(debt.has("by") ? "by" : "state").asText()));
+        return states.isEmpty() ? "-" : String.join(",", states);
     }
 
     /** How long a phase took; a term that never served has none. */

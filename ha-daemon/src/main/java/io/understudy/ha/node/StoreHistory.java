@@ -11,6 +11,8 @@ import io.understudy.fencing.StoredNode;
 import io.understudy.fencing.StoredNode.Content;
 import io.understudy.fencing.WriteOp;
 import io.understudy.fencing.WriteOutcome;
+import io.understudy.ha.fencing.Debt;
+import io.understudy.ha.fencing.Debts;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +23,7 @@ import java.util.function.Consumer;
 /**
  * Writes into {@code history/<epoch>}: {@code "phases":{"elected":"...","fenced":"...","recovered":"...","serving":"..."}}
  * and {@code "requests":{"n1":{"held":3,"failed":0},...}}, beside what stands there. Of a term that was lost a grave tells
- * that its process has died.
+ * that its process has died. Where there are fencing methods, it also writes whom the term has to fence.
  */
 public final class StoreHistory implements History {
 
@@ -31,6 +33,13 @@ public final class StoreHistory implements History {
     private static final String LOST = "lost";
 
     private static final String DIED = "died";
+
+    private final Optional<Debts> debts;
+
+    /** @param debts what a term owes; empty where there are no fencing methods */
+    public StoreHistory(Optional<Debts> debts) {
+        this.debts = debts;
+    }
 
     @Override
     public void complete(FencedStore store, Account account, Consumer<WriteOutcome> reply) {
@@ -47,7 +56,7 @@ public final class StoreHistory implements History {
         });
     }
 
-    private static void complete(
+    private void complete(
             FencedStore store, String path, Content record, Account account, Consumer<WriteOutcome> reply) {
         Optional<ObjectNode> fields = fields(record);
         if (fields.isEmpty()) {
@@ -58,18 +67,43 @@ public final class StoreHistory implements History {
         if (!account.tolls().isEmpty()) {
             fields.get().set("requests", json(account.tolls()));
         }
-        JsonNode lost = fields.get().path("from").path("incarnation");
-        if (fields.get().path("cause").asText().equals(LOST) && lost.isTextual()) {
-            store.read(List.of(StorePaths.grave(lost.asText())), read -> {
-                if (read instanceof ReadOutcome.Found<List<StoredNode>> found
-                        && found.value().get(0).content().isPresent()) {
-                    fields.get().put("cause", DIED);
-                }
-                write(store, path, fields.get(), record.version(), reply);
-            });
+        Runnable write = () -> write(store, path, fields.get(), record.version(), reply);
+        if (fields.get().has(Debt.FIELD)) {
+            // What it owes was added up already: a grave may be that of a fencing method now, which tells no cause.
+            write.run();
         } else {
-            write(store, path, fields.get(), record.version(), reply);
+            lookForGrave(store, fields.get(), () -> addDebts(store, fields.get(), reply, write));
         }
+    }
+
+    private static void lookForGrave(FencedStore store, ObjectNode fields, Runnable then) {
+        JsonNode lost = fields.path("from").path("incarnation");
+        if (!fields.path("cause").asText().equals(LOST) || !lost.isTextual()) {
+            then.run();
+            return;
+        }
+        store.read(List.of(StorePaths.grave(lost.asText())), read -> {
+            if (read instanceof ReadOutcome.Found<List<StoredNode>> found
+                    && found.value().get(0).content().isPresent()) {
+                fields.put("cause", DIED);
+            }
+            then.run();
+        });
+    }
+
+    private void addDebts(FencedStore store, ObjectNode fields, Consumer<WriteOutcome> reply, Runnable then) {
+        if (debts.isEmpty()) {
+            then.run();
+            return;
+        }
+        debts.get().reckon(store, fields, reckoned -> {
+            if (reckoned.isPresent()) {
+                fields.set(Debt.FIELD, Debt.write(reckoned.get()));
+                then.run();
+            } else {
+                reply.accept(new WriteOutcome.Unknown("the records of the terms before could not be read"));
+            }
+        });
     }
 
     private static Optional<ObjectNode> fields(Content record) {

@@ -21,7 +21,9 @@ final class HistoryCommandTest extends CommandTest {
               "recovered":"2026-01-02T03:04:05.800Z","serving":"2026-01-02T03:04:05.807Z"},
               "requests":{"n1":{"held":3,"failed":0},"n2":{"held":8,"failed":1}}},
              {"epoch":2,"node":"n2","from":{"node":"n1","epoch":1},"cause":"died","by":null,"reason":null,
-              "since":"2026-01-01T00:00:00Z"},
+              "since":"2026-01-01T00:00:00Z","fencing":[
+               {"node":"n1","incarnation":"a","epoch":1,"state":"done","tries":0,"by":"sshfence"},
+               {"node":"n3","incarnation":"b","epoch":0,"state":"owed","tries":1}]},
              {"epoch":1,"node":"n1","since":"2026-01-01T00:00:00Z"}]}""";
 
     @BeforeEach
@@ -35,10 +37,10 @@ final class HistoryCommandTest extends CommandTest {
 
         assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))
                 .containsExactly(
-                        "EPOCH SINCE FROM TO CAUSE BY FENCE READ SERVE HELD FAILED REASON",
-                        "3 2026-01-02T03:04:05Z n2 n1 switchover alice 50 150 7 11 1 new disks",
-                        "2 2026-01-01T00:00:00Z n1 n2 died - - - - - - -",
-                        "1 2026-01-01T00:00:00Z - n1 - - - - - - - -");
+                        "EPOCH SINCE FROM TO CAUSE BY FENCE READ SERVE HELD FAILED FENCED REASON",
+                        "3 2026-01-02T03:04:05Z n2 n1 switchover alice 50 150 7 11 1 - new disks",
+                        "2 2026-01-01T00:00:00Z n1 n2 died - - - - - - sshfence,owed -",
+                        "1 2026-01-01T00:00:00Z - n1 - - - - - - - - -");
     }
 
     @Test

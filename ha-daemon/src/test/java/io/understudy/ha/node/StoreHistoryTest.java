@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What is added to the record of a term. */
@@ -92,7 +93,7 @@ final class StoreHistoryTest {
 
     private WriteOutcome complete(Map<String, Toll> tolls) {
         Reply<WriteOutcome> reply = new Reply<>();
-        new StoreHistory().complete(store, new Account(PHASES, tolls), reply);
+        new StoreHistory(Optional.empty()).complete(store, new Account(PHASES, tolls), reply);
         return reply.await();
     }
 

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /** A process of a node: the real Node on a simulated thread, with everything around it simulated. */
@@ -48,7 +49,7 @@ final class SimProcess implements NodeListener, Memory {
                 new SimService(world, this),
                 (memory, reply) -> events.post(world.delay(), () -> reply.accept(verdict(memory))),
                 new StoreAnnouncer(Map.of(), () -> Instant.EPOCH),
-                new StoreHistory(),
+                new StoreHistory(Optional.empty()),
                 this,
                 new SimCluster(world, this),
                 this);

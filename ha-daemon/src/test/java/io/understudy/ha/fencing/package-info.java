@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.ha.fencing;
+
+import org.jspecify.annotations.NullMarked;
