@@ -414,14 +414,14 @@ final class Stage implements AutoCloseable {
         ProcessHandle.of(pid.orElseThrow()).ifPresent(ProcessHandle::destroyForcibly);
     }
 
-    /** SIGSTOP or SIGCONT of a node's launcher and daemon. */
+    /** SIGSTOP or SIGCONT of a node's daemon, then its launcher: one that goes on buries at once a daemon that was killed. */
     void signal(String id, String signal) throws IOException, InterruptedException {
         ClusterFile.Node node = node(id);
         Process kill = new ProcessBuilder(
                         "kill",
                         "-" + signal,
-                        Long.toString(node.launcherPid().orElseThrow()),
-                        Long.toString(node.pid().orElseThrow()))
+                        Long.toString(node.pid().orElseThrow()),
+                        Long.toString(node.launcherPid().orElseThrow()))
                 .inheritIO()
                 .start();
         assertThat(kill.waitFor()).isZero();
