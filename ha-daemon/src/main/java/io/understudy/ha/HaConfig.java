@@ -35,6 +35,7 @@ import java.util.Set;
  * @param node this node's id
  * @param nodes all nodes and their advertised addresses, in order
  * @param bind address that this node's port is bound to
+ * @param rpc where the nodes speak Hadoop's own protocols
  * @param hold bounds of the gateway's waiting room
  * @param stopGrace how long a node that stops goes on after it has said so
  * @param rehearsed whether it plays a takeover to itself at its start
@@ -51,6 +52,7 @@ public record HaConfig(
         String node,
         Map<String, HostPort> nodes,
         HostPort bind,
+        RpcConfig rpc,
         GatewaySettings.Hold hold,
         Duration stopGrace,
         boolean rehearsed,
@@ -116,7 +118,17 @@ public record HaConfig(
 
     /** The keys of the daemon alone. */
     public static final Keys OWN_KEYS = Keys.of(
-            NODE_ID, NODES, HTTP_ADDRESS, HTTP_BIND, HOLD_REQUESTS, HOLD_BYTES, HOLD_TIME, STOP_GRACE, REHEARSAL, TAGS);
+                    NODE_ID,
+                    NODES,
+                    HTTP_ADDRESS,
+                    HTTP_BIND,
+                    HOLD_REQUESTS,
+                    HOLD_BYTES,
+                    HOLD_TIME,
+                    STOP_GRACE,
+                    REHEARSAL,
+                    TAGS)
+            .and(RpcConfig.KEYS);
 
     /** All keys that a daemon knows. */
     public static final Keys KEYS = OWN_KEYS.and(ClusterSettings.KEYS)
@@ -129,6 +141,7 @@ public record HaConfig(
     private static final Set<String> OF_ONE_NODE = Set.of(
             NODE_ID.name(),
             HTTP_BIND.name(),
+            RpcConfig.BIND.name(),
             REHEARSAL.name(),
             TAGS.name(),
             ClusterSettings.STATE_DIR.name(),
@@ -164,6 +177,7 @@ public record HaConfig(
                 node,
                 nodes,
                 new HostPort(settings.find(HTTP_BIND).orElse(own.host()), own.port()),
+                RpcConfig.of(settings, List.copyOf(nodes.keySet())),
                 new GatewaySettings.Hold(
                         settings.get(HOLD_REQUESTS),
                         settings.get(HOLD_BYTES).mebibytes() * 1024L * 1024L,

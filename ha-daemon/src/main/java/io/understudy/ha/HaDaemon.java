@@ -51,6 +51,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,6 +95,7 @@ public final class HaDaemon {
     private final Tolls tolls;
     private final Health health;
     private final NodeStanding standing;
+    private final HadoopDoor hadoop;
     private final Optional<Cord> cord;
     private final Runnable rehearsing;
     private boolean leaving;
@@ -142,7 +144,7 @@ public final class HaDaemon {
                         config.tags(), self.yarn(), config.settings().effective()));
         ProcessMeters process = new ProcessMeters(identity);
 
-        LockData lockData = new LockData(config.node(), Map.of("http", http.toString()), incarnation);
+        LockData lockData = new LockData(config.node(), addresses(config), incarnation);
         Custodian custodian = cord.<Custodian>map(tied -> tied).orElse(Custodian.NOBODY);
         cord.ifPresent(tied -> tied.introduce(CustodyParts.of(
                 config.zookeeper(),
@@ -188,7 +190,7 @@ public final class HaDaemon {
                         election,
                         new NodeService(sessions, fencings),
                         membership,
-                        new StoreAnnouncer(Map.of("http", http.toString()), InstantSource.system()),
+                        new StoreAnnouncer(addresses(config), InstantSource.system()),
                         new TimedHistory(
                                 new StoreHistory(
                                         methods.isConfigured()
@@ -248,6 +250,7 @@ public final class HaDaemon {
                         config.access().authenticator()));
         tolls = new Tolls(
                 membership, gateway::counts, membership::setToll, this::servesIn, node::reportTolls, requests);
+        hadoop = new HadoopDoor(config, standing, gateway, health);
     }
 
     /**
@@ -257,6 +260,7 @@ public final class HaDaemon {
      */
     void start() throws IOException {
         gateway.start();
+        hadoop.open();
         membership.onChange(switchovers::look);
         membership.onChange(pauses::look);
         membership.onChange(tolls::look);
@@ -292,6 +296,7 @@ public final class HaDaemon {
     void close() {
         leavingSeen.join();
         gateway.stop();
+        hadoop.close();
         election.close();
         endSubmissions();
         membership.close();
@@ -329,6 +334,15 @@ public final class HaDaemon {
         cord.ifPresent(tied -> tied.alive(Duration.ZERO));
     }
 
+    /** Of this node, for those who read the lock and {@code active}. */
+    private static Map<String, String> addresses(HaConfig config) {
+        Map<String, String> addresses = new HashMap<>();
+        addresses.put("http", config.http(config.node()).toString());
+        Optional.ofNullable(config.rpc().addresses().get(config.node()))
+                .ifPresent(rpc -> addresses.put("rpc", rpc.toString()));
+        return addresses;
+    }
+
     private boolean servesIn(Epoch epoch) {
         return node.gate().isOpen() && node.status().epoch().equals(epoch);
     }
@@ -356,7 +370,8 @@ public final class HaDaemon {
     }
 
     private List<String> warnings(HaConfig config) {
-        return Stream.concat(config.warnings().stream(), membership.warnings().stream())
+        return Stream.of(config.warnings(), membership.warnings(), hadoop.warnings())
+                .flatMap(List::stream)
                 .toList();
     }
 

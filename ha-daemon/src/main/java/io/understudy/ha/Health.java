@@ -11,6 +11,7 @@ final class Health {
 
     private final Node node;
     private final Path stateFolder;
+    private volatile List<String> last = List.of();
 
     Health(Node node, Path stateFolder) {
         this.node = node;
@@ -19,7 +20,13 @@ final class Health {
 
     /** Looks, and tells the node. */
     void probe() {
-        node.reportHealth(problems());
+        last = problems();
+        node.reportHealth(last);
+    }
+
+    /** What the last probe found, a sentence each. Any thread may ask. */
+    List<String> last() {
+        return last;
     }
 
     private List<String> problems() {

@@ -61,6 +61,7 @@ public final class Gateway implements Traffic {
     private final ActiveLink link;
     private final Reachability reachability;
     private final ScheduledExecutorService loop;
+    private final LocalHandler local;
     private volatile boolean stopping;
 
     /**
@@ -112,11 +113,12 @@ public final class Gateway implements Traffic {
                 System::nanoTime,
                 settings.hold().time(),
                 settings.patience());
+        local = parts.local().apply(this);
         attendance = new Attendance(new GatewayHandler(
                 desk,
                 new Intake(settings.node(), parts.authenticator()),
                 signer,
-                parts.local().apply(this),
+                local,
                 new PageDoor(settings.node(), link)));
         server.setHandler(attendance);
         server.setErrorHandler(new JsonErrors(settings.node()));
@@ -191,6 +193,11 @@ public final class Gateway implements Traffic {
     /** The port in use. */
     public int port() {
         return connector.getLocalPort();
+    }
+
+    /** What answers for this node alone, also to those who do not come by HTTP. */
+    public LocalHandler local() {
+        return local;
     }
 
     /** Something has changed in this node or in the cluster: looks at once who can go on. Any thread may call. */

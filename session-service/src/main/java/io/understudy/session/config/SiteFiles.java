@@ -13,7 +13,8 @@ import org.apache.hadoop.conf.Configuration;
 public final class SiteFiles {
 
     private static final List<String> OURS = List.of("ha-site.xml", "session-site.xml");
-    private static final List<String> HADOOPS = List.of("core-site.xml", "hdfs-site.xml", "yarn-site.xml");
+    private static final List<String> HADOOPS =
+            List.of("core-site.xml", "hdfs-site.xml", "yarn-site.xml", "hadoop-policy.xml");
 
     private SiteFiles() {}
 
@@ -47,7 +48,7 @@ public final class SiteFiles {
     }
 
     /**
-     * Reads the cluster's own files: core-site, hdfs-site and yarn-site, with Hadoop's defaults under them.
+     * Reads the cluster's own files: core-site, hdfs-site, yarn-site and hadoop-policy, with Hadoop's defaults under them.
      *
      * @param folder where they lie; {@code HADOOP_CONF_DIR} or our own key for it
      * @throws InvalidConfiguration if there is no such folder, no yarn-site.xml in it, or a file cannot be read

@@ -1,0 +1,86 @@
+package io.understudy.ha;
+
+import io.understudy.ha.admin.Standing;
+import io.understudy.ha.admin.rpc.ControllerEndpoint;
+import io.understudy.ha.admin.rpc.OrderDesk;
+import io.understudy.ha.admin.rpc.RpcPort;
+import io.understudy.ha.admin.rpc.ServiceEndpoint;
+import io.understudy.ha.admin.rpc.Successions;
+import io.understudy.ha.admin.rpc.Transitions;
+import io.understudy.ha.gateway.Gateway;
+import io.understudy.session.config.HostPort;
+import io.understudy.session.config.InvalidConfiguration;
+import io.understudy.session.config.SiteFiles;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CommonConfigurationKeys;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hadoop's protocols at this node, if it has an address for them: what is behind the port, and what to know of it. */
+final class HadoopDoor implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HadoopDoor.class);
+
+    private final HaConfig config;
+    private final ServiceEndpoint service;
+    private final ControllerEndpoint controller;
+    private volatile List<String> warnings = List.of();
+    private Optional<RpcPort> port = Optional.empty();
+
+    HadoopDoor(HaConfig config, Standing standing, Gateway gateway, Health health) {
+        this.config = config;
+        service = new ServiceEndpoint(standing, gateway, health::last, Transitions.ELECTED);
+        controller = new ControllerEndpoint(
+                config.node(),
+                standing,
+                new OrderDesk(gateway.local(), config.access().authenticator()),
+                new Successions(standing.cluster()));
+    }
+
+    /**
+     * Opens the port, if this node is to have one.
+     *
+     * @throws IOException with a sentence for the operator
+     */
+    void open() throws IOException {
+        Optional<HostPort> bind = config.rpc().bind(config.node());
+        if (bind.isPresent()) {
+            open(bind.get());
+        }
+    }
+
+    private void open(HostPort bind) throws IOException {
+        Configuration hadoop = hadoop();
+        String key = RpcConfig.ADDRESS.at(config.node()).name();
+        port = Optional.of(RpcPort.open(hadoop, bind.host(), bind.port(), key, service, Optional.of(controller)));
+        boolean proven = hadoop.get(CommonConfigurationKeys.HADOOP_SECURITY_AUTHENTICATION, "simple")
+                .equalsIgnoreCase("kerberos");
+        if (!bind.isLoopback() && !proven) {
+            warnings = List.of("This node speaks Hadoop's protocols on " + bind + " and believes what clients call"
+                    + " themselves: hadoop.security.authentication is not kerberos. Keep the port within a network that"
+                    + " you trust.");
+            warnings.forEach(LOG::warn);
+        }
+    }
+
+    private Configuration hadoop() throws IOException {
+        try {
+            return SiteFiles.loadHadoop(config.sessions().hadoopFolder());
+        } catch (InvalidConfiguration e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /** What an operator should know of the port, a sentence each. */
+    List<String> warnings() {
+        return warnings;
+    }
+
+    @Override
+    public void close() {
+        port.ifPresent(RpcPort::close);
+    }
+}

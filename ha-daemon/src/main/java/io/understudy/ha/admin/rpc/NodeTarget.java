@@ -1,0 +1,69 @@
+package io.understudy.ha.admin.rpc;
+
+import java.net.InetSocketAddress;
+import org.apache.hadoop.ha.BadFencingConfigurationException;
+import org.apache.hadoop.ha.HAServiceTarget;
+import org.apache.hadoop.ha.NodeFencer;
+
+/** A node as Hadoop's tools know it. Immutable. */
+public final class NodeTarget extends HAServiceTarget {
+
+    private final String id;
+    private final String address;
+    private final InetSocketAddress service;
+    private final InetSocketAddress controller;
+
+    /**
+     * @param id of the node
+     * @param service where it speaks HAServiceProtocol
+     * @param controller where ZKFCProtocol is spoken for it
+     */
+    public NodeTarget(String id, InetSocketAddress service, InetSocketAddress controller) {
+        this.id = id;
+        // Asked before anybody has looked the name up: as it is configured.
+        this.address = service.getHostString() + ":" + service.getPort();
+        this.service = service;
+        this.controller = controller;
+    }
+
+    /** Id of the node. */
+    public String id() {
+        return id;
+    }
+
+    /** host:port of the node, as it was given. */
+    public String address() {
+        return address;
+    }
+
+    @Override
+    public InetSocketAddress getAddress() {
+        return service;
+    }
+
+    @Override
+    public InetSocketAddress getZKFCAddress() {
+        return controller;
+    }
+
+    @Override
+    public NodeFencer getFencer() {
+        throw new UnsupportedOperationException("nobody is fenced from here");
+    }
+
+    @Override
+    public void checkFencingConfigured() throws BadFencingConfigurationException {
+        // The epoch fences in any case.
+    }
+
+    /** There is no manual state here: the nodes elect, or their ZKFCs do. */
+    @Override
+    public boolean isAutoFailoverEnabled() {
+        return true;
+    }
+
+    @Override
+    public String toString() {
+        return id + " at " + address;
+    }
+}
