@@ -34,6 +34,9 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
+            "Hadoop's own verbs, over Hadoop's RPC: -getServiceState N, -getAllServiceState,",
+            "-checkHealth N, -failover A B, -transitionToActive N, -transitionToStandby N.",
+            "",
             "Exit codes: 0 done or true; 1 refused or failed, nothing changed; 2 usage;",
             "3 nothing reachable; 4 outcome unknown or succeeded elsewhere; 5 degraded;",
             "6 no active; 7 precondition changed; 8 aborted at the prompt.",
@@ -50,6 +53,9 @@ public final class HaAdmin implements Callable<Integer> {
     /** Runs one command and exits with its code. */
     public static void main(String[] args) {
         Charset terminal = Charset.defaultCharset();
+        if (HadoopCommand.isMeant(args)) {
+            System.exit(HadoopCommand.run(System.out, System.err, args));
+        }
         System.exit(execute(
                 new PrintWriter(System.out, true, terminal), new PrintWriter(System.err, true, terminal), args));
     }

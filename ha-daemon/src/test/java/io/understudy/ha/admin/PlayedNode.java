@@ -64,6 +64,8 @@ public final class PlayedNode implements Standing, Traffic, ClusterView, Control
     final List<String> requests = new ArrayList<>();
     Left left = new Left.Standing("s-1");
     final Map<URI, Reply> others = new HashMap<>();
+    Runnable onRequest = () -> {};
+    private final List<Runnable> listeners = new ArrayList<>();
 
     static ActiveNode served(String node, long epoch) {
         return new ActiveNode(node, URI.create("http://" + node), new Epoch(epoch), Instant.EPOCH);
@@ -222,7 +224,14 @@ public final class PlayedNode implements Standing, Traffic, ClusterView, Control
     }
 
     @Override
-    public void onChange(Runnable listener) {}
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /** Something in the cluster has changed. */
+    void changed() {
+        listeners.forEach(Runnable::run);
+    }
 
     @Override
     public Counts counts() {
@@ -280,6 +289,7 @@ public final class PlayedNode implements Standing, Traffic, ClusterView, Control
     @Override
     public void requestSwitchover(Epoch term, Optional<String> to, Motive motive, Consumer<Left> reply) {
         requests.add(term + " " + to.orElse("anybody") + said(motive));
+        onRequest.run();
         reply.accept(left);
     }
 
