@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -63,7 +64,7 @@ public final class ClusterFile {
                         .filter(other -> other.id().equals(node.id()))
                         .findFirst()
                         .orElse(node);
-                append(array, new Node(node.id(), node.http(), now.pid(), now.launcherPid(), node.log()));
+                append(array, new Node(node.id(), node.http(), node.rpc(), now.pid(), now.launcherPid(), node.log()));
             }
             Path temporary = Files.createTempFile(file.getParent(), "cluster", ".tmp");
             Files.writeString(temporary, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n");
@@ -75,7 +76,7 @@ public final class ClusterFile {
         ObjectNode entry = array.addObject()
                 .put("id", node.id())
                 .put("http", node.http().toString())
-                .putNull("rpc");
+                .put("rpc", node.rpc().orElse(null));
         put(entry, "pid", node.pid());
         put(entry, "launcherPid", node.launcherPid());
         entry.put("log", node.log().toString());
@@ -96,6 +97,7 @@ public final class ClusterFile {
             nodes.add(new Node(
                     entry.path("id").asText(),
                     URI.create(entry.path("http").asText()),
+                    Optional.of(entry.path("rpc")).filter(JsonNode::isTextual).map(JsonNode::asText),
                     pid(entry.path("pid")),
                     pid(entry.path("launcherPid")),
                     Path.of(entry.path("log").asText())));
@@ -119,9 +121,11 @@ public final class ClusterFile {
      * A daemon.
      *
      * @param http its address
+     * @param rpc host:port at which it speaks Hadoop's protocols, if it does
      * @param pid of the daemon; empty while it is down
      * @param launcherPid of its launcher; empty while there is none
      * @param log takes the output of both
      */
-    public record Node(String id, URI http, OptionalLong pid, OptionalLong launcherPid, Path log) {}
+    public record Node(
+            String id, URI http, Optional<String> rpc, OptionalLong pid, OptionalLong launcherPid, Path log) {}
 }

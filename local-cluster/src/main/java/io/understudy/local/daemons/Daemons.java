@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -23,6 +24,7 @@ import java.util.Set;
 public final class Daemons {
 
     private static final String AUTH = "ha.zookeeper.auth";
+    private static final String RPC = "ha.rpc.address.";
     private static final String ACL = "ha.zookeeper.acl";
 
     private final Path dir;
@@ -71,18 +73,28 @@ public final class Daemons {
         return file;
     }
 
+    /** The same without ports for Hadoop's protocols, but for nodes whose settings name one. */
+    public void configure(int count, OptionalInt usualPort) throws IOException {
+        configure(count, usualPort, OptionalInt.empty());
+    }
+
     /**
      * Writes {@code cluster.json} and every node's configuration, and a client's into {@code conf}. Nodes keep the ports
      * that they have; a new one takes the next usual port or, where that is taken, a free one.
      *
      * @param count how many nodes: n1, n2, ...
      * @param usualPort of the first node, the next node's is one above; any free ones if empty
+     * @param usualRpcPort the same for Hadoop's protocols; where it is empty, only nodes whose settings name such a port
+     *     have one
      */
-    public void configure(int count, OptionalInt usualPort) throws IOException {
+    public void configure(int count, OptionalInt usualPort, OptionalInt usualRpcPort) throws IOException {
         List<ClusterFile.Node> known = file.exists() ? file.nodes() : List.of();
         List<ClusterFile.Node> nodes = new ArrayList<>(known);
         Set<Integer> taken = new HashSet<>();
-        known.forEach(node -> taken.add(node.http().getPort()));
+        known.forEach(node -> {
+            taken.add(node.http().getPort());
+            node.rpc().ifPresent(rpc -> taken.add(portOf(rpc)));
+        });
         Random random = new Random();
         for (int i = nodes.size(); i < count; i++) {
             int port = usualPort.isPresent()
@@ -93,6 +105,7 @@ public final class Daemons {
             nodes.add(new ClusterFile.Node(
                     id,
                     URI.create("http://" + place(id).host() + ":" + port),
+                    rpc(id, i, usualRpcPort, taken, random),
                     OptionalLong.empty(),
                     OptionalLong.empty(),
                     logDir(id).resolve("ha-daemon.log")));
@@ -108,6 +121,20 @@ public final class Daemons {
         writeConf(dir.resolve("conf"), nodes, Map.of());
     }
 
+    private Optional<String> rpc(String id, int index, OptionalInt usualPort, Set<Integer> taken, Random random)
+            throws IOException {
+        if (usualPort.isEmpty()) {
+            return Optional.ofNullable(settings.get(RPC + id));
+        }
+        int port = Ports.choose(usualPort.getAsInt() + index, taken, random);
+        taken.add(port);
+        return Optional.of(place(id).host() + ":" + port);
+    }
+
+    private static int portOf(String address) {
+        return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+    }
+
     private Place place(String id) {
         return places.getOrDefault(id, Place.LOOPBACK);
     }
@@ -118,7 +145,10 @@ public final class Daemons {
         ha.put(
                 "ha.nodes",
                 String.join(",", nodes.stream().map(ClusterFile.Node::id).toList()));
-        nodes.forEach(node -> ha.put("ha.http.address." + node.id(), node.http().getAuthority()));
+        nodes.forEach(node -> {
+            ha.put("ha.http.address." + node.id(), node.http().getAuthority());
+            node.rpc().ifPresent(rpc -> ha.put(RPC + node.id(), rpc));
+        });
         ha.put("ha.zookeeper.quorum", backend.zookeeper());
         ha.put("ha.stop.grace.ms", "0");
         if (!settings.containsKey(ACL)) {

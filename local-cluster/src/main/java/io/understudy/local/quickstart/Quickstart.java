@@ -26,6 +26,7 @@ import java.util.TreeMap;
 public final class Quickstart {
 
     private static final int FIRST_PORT = 8998;
+    private static final int FIRST_RPC_PORT = 8898;
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final Options options;
@@ -132,7 +133,7 @@ public final class Quickstart {
             out.println("  " + server.title() + " on 127.0.0.1:"
                     + servers.ports().get(server.ports().get(0)));
         }
-        daemons.configure(options.nodes(), OptionalInt.of(FIRST_PORT));
+        daemons.configure(options.nodes(), OptionalInt.of(FIRST_PORT), OptionalInt.of(FIRST_RPC_PORT));
         List<ClusterFile.Node> nodes = daemons.file().nodes();
         out.println("Starting " + nodes.size() + " daemons ...");
         daemons.start(nodes.stream().map(ClusterFile.Node::id).toList());
