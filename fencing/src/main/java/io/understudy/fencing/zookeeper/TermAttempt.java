@@ -88,6 +88,9 @@ final class TermAttempt {
     private void checkProof(StoreHead head) {
         if (proof instanceof LockProof.HeldLock) {
             checkLock(head);
+        } else if (head.lock().isPresent()) {
+            reply.accept(new Raised.LockNotHeld("The lock " + access.layout().lock()
+                    + " is there: a node that stands for election is in office, or was a moment ago."));
         } else {
             lookForOldHistory(head);
         }
