@@ -21,6 +21,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.zookeeper.ZooKeeper;
 
 /** One who stands for election on a real ZooKeeper, and remembers in order what it was told. */
@@ -32,19 +33,54 @@ final class Candidacies implements Election.Listener, AutoCloseable {
 
     private final String name;
     private final StoreLoop loop;
-    private final ZooKeeperElection election;
+    private final Election election;
     private final BlockingQueue<Object> told = new LinkedBlockingQueue<>();
 
     Candidacies(String name, String connectString, Duration timeout) {
+        this(
+                name,
+                loop -> new ZooKeeperElection(
+                        ZooKeeperAddress.of(connectString, timeout),
+                        ACCESS,
+                        new LockData(name, Map.of("http", "http://127.0.0.1:1"), name + "-1"),
+                        loop,
+                        InstantSource.system(),
+                        Custodian.NOBODY));
+    }
+
+    private Candidacies(String name, Function<StoreLoop, Election> elections) {
         this.name = name;
         this.loop = new StoreLoop("store-" + name);
-        this.election = new ZooKeeperElection(
-                ZooKeeperAddress.of(connectString, timeout),
-                ACCESS,
-                new LockData(name, Map.of("http", "http://127.0.0.1:1"), name + "-1"),
-                loop,
-                InstantSource.system(),
-                Custodian.NOBODY);
+        this.election = elections.apply(loop);
+    }
+
+    /** One who stands when it is told to. */
+    static Candidacies commanded(String name, String connectString, Duration timeout) {
+        return new Candidacies(
+                name,
+                loop -> new CommandedElection(
+                        ZooKeeperAddress.of(connectString, timeout), ACCESS, loop, InstantSource.system()));
+    }
+
+    private CommandedElection commander() {
+        return (CommandedElection) election;
+    }
+
+    void command() {
+        commander().command();
+    }
+
+    /** Takes the command back and waits until that has happened. */
+    void withdraw() {
+        CompletableFuture<Boolean> withdrawn = new CompletableFuture<>();
+        commander().withdraw(() -> withdrawn.complete(true));
+        withdrawn.orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    /** Nothing was told, and nothing is on its way: the election's thread has nothing left to do. */
+    void assertNothingTold() {
+        withdraw();
+        assertThat(told).isEmpty();
     }
 
     /** Creates the store in which the elections are held. */
@@ -153,7 +189,6 @@ final class Candidacies implements Election.Listener, AutoCloseable {
     @Override
     public void close() {
         leave();
-        election.close();
         loop.close();
     }
 
