@@ -142,6 +142,7 @@ public record HaConfig(
             NODE_ID.name(),
             HTTP_BIND.name(),
             RpcConfig.BIND.name(),
+            RpcConfig.FENCING.name(),
             REHEARSAL.name(),
             TAGS.name(),
             ClusterSettings.STATE_DIR.name(),

@@ -10,8 +10,10 @@ import io.understudy.ha.admin.Administration;
 import io.understudy.ha.admin.ControlDesk;
 import io.understudy.ha.admin.Standing;
 import io.understudy.ha.admin.StatusPage;
+import io.understudy.ha.admin.rpc.RpcCallers;
 import io.understudy.ha.custody.Custodian;
 import io.understudy.ha.custody.zookeeper.CustodyParts;
+import io.understudy.ha.election.CommandedElection;
 import io.understudy.ha.election.LockData;
 import io.understudy.ha.election.ZooKeeperElection;
 import io.understudy.ha.election.fencing.HadoopFencing;
@@ -29,10 +31,13 @@ import io.understudy.ha.metrics.MetricsBean;
 import io.understudy.ha.metrics.MetricsPage;
 import io.understudy.ha.metrics.ProcessMeters;
 import io.understudy.ha.metrics.TimedHistory;
+import io.understudy.ha.node.Election;
 import io.understudy.ha.node.Node;
 import io.understudy.ha.node.NodePorts;
 import io.understudy.ha.node.NodeSettings;
 import io.understudy.ha.node.NodeStatus;
+import io.understudy.ha.node.PatientService;
+import io.understudy.ha.node.Service;
 import io.understudy.ha.node.StoreAnnouncer;
 import io.understudy.ha.node.StoreHistory;
 import io.understudy.ha.node.ThreadLoop;
@@ -80,7 +85,7 @@ public final class HaDaemon {
     private final CompletableFuture<Void> leavingSeen = new CompletableFuture<>();
     private final Duration stopGrace;
     private final ZooKeeperMembership membership;
-    private final ZooKeeperElection election;
+    private final Election election;
     private final EndNotes endNotes;
     private final SparkSubmitter submitter;
     private final BatchSessions sessions;
@@ -170,7 +175,13 @@ public final class HaDaemon {
                         self),
                 custodian,
                 duplicate -> ending.wrong(duplicate.sentence()));
-        election = new ZooKeeperElection(zooKeeper, access, lockData, storeLoop, InstantSource.system(), custodian);
+        Optional<CommandedElection> commanded = config.rpc().isCommanded()
+                ? Optional.of(new CommandedElection(zooKeeper, access, storeLoop, InstantSource.system()))
+                : Optional.empty();
+        election = commanded
+                .<Election>map(role -> role)
+                .orElseGet(() -> new ZooKeeperElection(
+                        zooKeeper, access, lockData, storeLoop, InstantSource.system(), custodian));
 
         endNotes = new EndNotes(membership::leaveWord, errands);
         submitter = backend.submitter();
@@ -184,11 +195,13 @@ public final class HaDaemon {
                 config.sessions().service());
         fencingLoop = new ThreadLoop("fencing", ending::broken);
         fencings = new Fencings(methods, config.nodes(), membership, fencingLoop);
+        ThreadLoop nodeLoop = new ThreadLoop("node", ending::broken);
+        Service service = new NodeService(sessions, fencings);
         node = new Node(
                 NodeSettings.of(self, timeout),
                 new NodePorts(
                         election,
-                        new NodeService(sessions, fencings),
+                        commanded.isPresent() ? new PatientService(service, nodeLoop) : service,
                         membership,
                         new StoreAnnouncer(addresses(config), InstantSource.system()),
                         new TimedHistory(
@@ -200,7 +213,7 @@ public final class HaDaemon {
                         memory,
                         membership,
                         new Bulletin(this::changed, ending)),
-                new ThreadLoop("node", ending::broken),
+                nodeLoop,
                 new SecureRandom());
         requests = new ThreadLoop("requests", ending::broken);
         switchovers = new Switchovers(
@@ -224,6 +237,7 @@ public final class HaDaemon {
                 version,
                 Executors.newFixedThreadPool(2, Threads.named("answers")));
         Requests desk = new Requests(config.node(), membership, membership, pauses::current, this::servesIn);
+        OrderAuthority authority = new OrderAuthority(config.access());
         gateway = new Gateway(
                 new GatewaySettings(
                         config.node(),
@@ -242,7 +256,7 @@ public final class HaDaemon {
                                 standing,
                                 traffic,
                                 desk,
-                                new OrderAuthority(config.access()),
+                                config.rpc().isCommanded() ? new ControllersDecide(authority) : authority,
                                 config.hold().time(),
                                 metrics(identity, traffic, desk, process)),
                         new LocalBatches(api),
@@ -250,7 +264,14 @@ public final class HaDaemon {
                         config.access().authenticator()));
         tolls = new Tolls(
                 membership, gateway::counts, membership::setToll, this::servesIn, node::reportTolls, requests);
-        hadoop = new HadoopDoor(config, standing, gateway, health);
+        RpcCallers callers = new RpcCallers(config.access().authenticator(), authority);
+        hadoop = new HadoopDoor(
+                config,
+                standing,
+                gateway,
+                health,
+                callers,
+                commanded.map(given -> new CommandedRole(node, given, callers, requests)));
     }
 
     /**
@@ -297,7 +318,7 @@ public final class HaDaemon {
         leavingSeen.join();
         gateway.stop();
         hadoop.close();
-        election.close();
+        election.leave(() -> {});
         endSubmissions();
         membership.close();
         memory.close();
@@ -380,5 +401,6 @@ public final class HaDaemon {
         membership.setBack(status.back());
         gateway.changed();
         switchovers.look();
+        hadoop.changed();
     }
 }

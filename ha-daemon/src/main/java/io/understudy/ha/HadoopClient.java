@@ -2,15 +2,12 @@ package io.understudy.ha;
 
 import io.understudy.ha.admin.rpc.NodeTarget;
 import io.understudy.ha.admin.verbs.HadoopVerbs;
-import io.understudy.session.config.HostPort;
 import io.understudy.session.config.InvalidConfiguration;
 import io.understudy.session.config.SessionSettings;
 import io.understudy.session.config.Settings;
 import io.understudy.session.config.SiteFiles;
 import java.io.PrintStream;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,19 +34,13 @@ public final class HadoopClient {
     }
 
     private static Map<String, NodeTarget> nodes(Settings settings) throws InvalidConfiguration {
-        List<String> ids = List.copyOf(HaConfig.nodes(settings).keySet());
-        RpcConfig rpc = RpcConfig.of(settings, ids);
-        Map<String, NodeTarget> nodes = new LinkedHashMap<>();
-        rpc.addresses().forEach((id, address) -> nodes.put(id, target(id, address)));
+        RpcConfig rpc =
+                RpcConfig.of(settings, List.copyOf(HaConfig.nodes(settings).keySet()));
+        Map<String, NodeTarget> nodes = Targets.of(rpc, Optional.empty());
         if (nodes.isEmpty()) {
             throw new InvalidConfiguration("Hadoop's verbs go over Hadoop's RPC, and no node has a port for it: put "
                     + RpcConfig.ADDRESS.name() + " of each node into conf/ha-site.xml, or use haadmin's own verbs");
         }
         return nodes;
-    }
-
-    private static NodeTarget target(String id, HostPort address) {
-        InetSocketAddress service = new InetSocketAddress(address.host(), address.port());
-        return new NodeTarget(id, service, service);
     }
 }

@@ -3,6 +3,7 @@ package io.understudy.ha;
 import io.understudy.ha.admin.Standing;
 import io.understudy.ha.admin.rpc.ControllerEndpoint;
 import io.understudy.ha.admin.rpc.OrderDesk;
+import io.understudy.ha.admin.rpc.RpcCallers;
 import io.understudy.ha.admin.rpc.RpcPort;
 import io.understudy.ha.admin.rpc.ServiceEndpoint;
 import io.understudy.ha.admin.rpc.Successions;
@@ -26,18 +27,38 @@ final class HadoopDoor implements AutoCloseable {
 
     private final HaConfig config;
     private final ServiceEndpoint service;
-    private final ControllerEndpoint controller;
+    private final Optional<ControllerEndpoint> controller;
+    private final Optional<CommandedRole> commanded;
     private volatile List<String> warnings = List.of();
     private Optional<RpcPort> port = Optional.empty();
 
-    HadoopDoor(HaConfig config, Standing standing, Gateway gateway, Health health) {
+    /** @param commanded does what a ZKFC says, where there is one */
+    HadoopDoor(
+            HaConfig config,
+            Standing standing,
+            Gateway gateway,
+            Health health,
+            RpcCallers callers,
+            Optional<CommandedRole> commanded) {
         this.config = config;
-        service = new ServiceEndpoint(standing, gateway, health::last, Transitions.ELECTED);
-        controller = new ControllerEndpoint(
-                config.node(),
+        this.commanded = commanded;
+        service = new ServiceEndpoint(
                 standing,
-                new OrderDesk(gateway.local(), config.access().authenticator()),
-                new Successions(standing.cluster()));
+                gateway,
+                health::last,
+                commanded.<Transitions>map(role -> role).orElse(Transitions.ELECTED));
+        controller = commanded.isPresent()
+                ? Optional.empty()
+                : Optional.of(new ControllerEndpoint(
+                        config.node(),
+                        standing,
+                        new OrderDesk(gateway.local(), callers),
+                        new Successions(standing.cluster())));
+    }
+
+    /** The node has published another status. */
+    void changed() {
+        commanded.ifPresent(CommandedRole::changed);
     }
 
     /**
@@ -55,7 +76,8 @@ final class HadoopDoor implements AutoCloseable {
     private void open(HostPort bind) throws IOException {
         Configuration hadoop = hadoop();
         String key = RpcConfig.ADDRESS.at(config.node()).name();
-        port = Optional.of(RpcPort.open(hadoop, bind.host(), bind.port(), key, service, Optional.of(controller)));
+        port = Optional.of(
+                RpcPort.open(hadoop, bind.host(), bind.port(), key, service, controller.map(speaker -> speaker)));
         boolean proven = hadoop.get(CommonConfigurationKeys.HADOOP_SECURITY_AUTHENTICATION, "simple")
                 .equalsIgnoreCase("kerberos");
         if (!bind.isLoopback() && !proven) {

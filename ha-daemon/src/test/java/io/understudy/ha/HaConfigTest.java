@@ -54,6 +54,31 @@ final class HaConfigTest {
     }
 
     @Test
+    void aNodeSpeaksHadoopsProtocolsWhereItHasAnAddressForThem() throws Exception {
+        assertThat(read().rpc().bind("n2")).isEmpty();
+
+        values.put("ha.rpc.address.n2", "host2:8898");
+        assertThat(read().rpc().bind("n2")).contains(new HostPort("host2", 8898));
+        assertThat(read().rpc().controllers()).containsOnlyKeys("n2");
+        values.put("ha.rpc.bind", "0.0.0.0");
+        assertThat(read().rpc().bind("n2")).contains(new HostPort("0.0.0.0", 8898));
+    }
+
+    @Test
+    void whereZkfcsDecideEveryNodeIsReachedAndSoIsEveryZkfc() throws Exception {
+        values.put("ha.failover", "zkfc");
+        assertRefused("ha.failover is zkfc, but ha.rpc.address.n1 is not set");
+
+        values.put("ha.rpc.address.n1", "host1:8898");
+        values.put("ha.rpc.address.n2", "host2:8898");
+        assertRefused("ha.failover is zkfc, but ha.zkfc.address.n1 is not set");
+        values.put("ha.zkfc.address.n1", "host1:8019");
+        values.put("ha.zkfc.address.n2", "host2:8019");
+        assertThat(read().rpc().isCommanded()).isTrue();
+        assertThat(read().rpc().bindOfController("n2")).contains(new HostPort("host2", 8019));
+    }
+
+    @Test
     void aHostIsNamedAsInAnAddress() {
         values.put("ha.http.address.n1", "my_host:8998");
 

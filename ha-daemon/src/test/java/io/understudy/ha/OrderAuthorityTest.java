@@ -10,6 +10,7 @@ import io.understudy.session.config.InvalidConfiguration;
 import io.understudy.session.config.Settings;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -59,5 +60,25 @@ final class OrderAuthorityTest {
                 .isEqualTo("400 {\"msg\":\"Missing Required Header for CSRF protection.\"}");
         assertThat(refusal(Optional.empty(), Map.of("x-requested-by", "haadmin")))
                 .isEmpty();
+    }
+
+    @Test
+    void whereZkfcsDecideNobodyElseDoes() throws Exception {
+        ControllersDecide authority = new ControllersDecide(
+                new OrderAuthority(AccessSettings.of(Settings.check(values, AccessSettings.KEYS))));
+        for (String path : List.of("/ha/switchover", "/ha/step-down", "/ha/pause")) {
+            assertThat(authority
+                            .refusal(order(path))
+                            .map(OrderAuthorityTest::text)
+                            .orElse(""))
+                    .startsWith("412 ")
+                    .contains("use haadmin -failover");
+        }
+        assertThat(authority.refusal(order("/ha/resume"))).isEmpty();
+        assertThat(authority.refusal(order("/ha/finalize"))).isEmpty();
+    }
+
+    private static EdgeRequest order(String path) {
+        return new EdgeRequest("POST", path, "", Map.of(), new byte[0], Caller.NOBODY, Optional.empty());
     }
 }

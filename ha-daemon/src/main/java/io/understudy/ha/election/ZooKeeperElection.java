@@ -24,7 +24,7 @@ import org.apache.zookeeper.ZooKeeper;
  * The election on ZooKeeper. Each candidacy has an elector, and with it a ZooKeeper session, of its own, so that leaving
  * the election gives up whatever was held.
  */
-public final class ZooKeeperElection implements Election, AutoCloseable {
+public final class ZooKeeperElection implements Election {
 
     private final Custodian custodian;
     private final Electors electors;
@@ -85,13 +85,6 @@ public final class ZooKeeperElection implements Election, AutoCloseable {
         return candidate
                 .filter(standing -> standing.callback().holdsLock(session))
                 .isPresent();
-    }
-
-    /** Leaves the election. Later calls are refused. */
-    @Override
-    public void close() {
-        electorThread.execute(this::quit);
-        electorThread.shutdown();
     }
 
     private void stand(Listener listener) {

@@ -37,11 +37,13 @@ record Plan(
 
     static final String USAGE = """
             usage: ha-daemon run|start|stop|status [--conf DIR] [--cluster-json FILE]
+                   ha-daemon zkfc [--conf DIR] [-formatZK [-force] [-nonInteractive]]
 
               run       runs the daemon in the foreground; restarts it when it dies
               start     the same in the background; waits until it is up
               stop      stops what was started; waits until it is gone
               status    says whether it runs: exit code 0 yes, 3 no
+              zkfc      runs Hadoop's failover controller beside it, in the foreground (with ha.failover=zkfc)
 
               --conf DIR           folder with ha-site.xml and session-site.xml (default: conf beside bin)
               --cluster-json FILE  file whose entry of this node is kept current (default: $UNDERSTUDY_CLUSTER_JSON)

@@ -4,6 +4,7 @@ import io.understudy.fencing.Epoch;
 import io.understudy.ha.admin.rpc.ControllerEndpoint;
 import io.understudy.ha.admin.rpc.NodeTarget;
 import io.understudy.ha.admin.rpc.OrderDesk;
+import io.understudy.ha.admin.rpc.RpcCallers;
 import io.understudy.ha.admin.rpc.RpcPort;
 import io.understudy.ha.admin.rpc.ServiceEndpoint;
 import io.understudy.ha.admin.rpc.Successions;
@@ -46,12 +47,15 @@ final class PlayedHadoopNode implements AutoCloseable {
                 "ha.rpc.address." + id,
                 new ServiceEndpoint(played, played, () -> ailments, Transitions.ELECTED),
                 Optional.of(new ControllerEndpoint(
-                        id, played, new OrderDesk(administration, authenticator), new Successions(played))));
+                        id,
+                        played,
+                        new OrderDesk(administration, new RpcCallers(authenticator, authority)),
+                        new Successions(played))));
     }
 
     NodeTarget target() {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port.port());
-        return new NodeTarget(id, address, address);
+        return new NodeTarget(id, address, address, Optional.empty());
     }
 
     int port() {

@@ -1,6 +1,5 @@
 package io.understudy.ha.admin.rpc;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.understudy.fencing.Epoch;
 import io.understudy.ha.admin.Standing;
 import io.understudy.ha.gateway.Reply;
@@ -25,7 +24,6 @@ public final class ControllerEndpoint implements ZKFCProtocol {
     private static final int WAITING = 3;
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String self;
     private final Standing standing;
@@ -101,7 +99,7 @@ public final class ControllerEndpoint implements ZKFCProtocol {
     }
 
     private IOException refusal(Reply reply, Epoch epoch) {
-        String why = msg(reply);
+        String why = RpcCallers.sentence(reply);
         boolean changed = standing.cluster()
                 .active()
                 .filter(now -> now.epoch().equals(epoch))
@@ -112,13 +110,5 @@ public final class ControllerEndpoint implements ZKFCProtocol {
             case 503 -> new OutcomeUnknownException(why);
             default -> new ServiceFailedException(why);
         };
-    }
-
-    private static String msg(Reply reply) {
-        try {
-            return JSON.readTree(reply.body()).path("msg").asText("HTTP status " + reply.status());
-        } catch (IOException e) {
-            return "HTTP status " + reply.status();
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.understudy.ha.admin.rpc;
 
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import org.apache.hadoop.ha.BadFencingConfigurationException;
 import org.apache.hadoop.ha.HAServiceTarget;
 import org.apache.hadoop.ha.NodeFencer;
@@ -12,18 +13,21 @@ public final class NodeTarget extends HAServiceTarget {
     private final String address;
     private final InetSocketAddress service;
     private final InetSocketAddress controller;
+    private final Optional<NodeFencer> fencer;
 
     /**
      * @param id of the node
      * @param service where it speaks HAServiceProtocol
      * @param controller where ZKFCProtocol is spoken for it
+     * @param fencer run by a ZKFC that cannot reach the node; it is not what protects the store
      */
-    public NodeTarget(String id, InetSocketAddress service, InetSocketAddress controller) {
+    public NodeTarget(String id, InetSocketAddress service, InetSocketAddress controller, Optional<NodeFencer> fencer) {
         this.id = id;
         // Asked before anybody has looked the name up: as it is configured.
         this.address = service.getHostString() + ":" + service.getPort();
         this.service = service;
         this.controller = controller;
+        this.fencer = fencer;
     }
 
     /** Id of the node. */
@@ -48,7 +52,7 @@ public final class NodeTarget extends HAServiceTarget {
 
     @Override
     public NodeFencer getFencer() {
-        throw new UnsupportedOperationException("nobody is fenced from here");
+        return fencer.orElseThrow(() -> new UnsupportedOperationException("nobody is fenced from here"));
     }
 
     @Override
