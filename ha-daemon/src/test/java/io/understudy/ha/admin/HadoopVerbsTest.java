@@ -22,6 +22,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.ha.HAServiceProtocol;
 import org.apache.hadoop.ha.HAServiceProtocol.RequestSource;
 import org.apache.hadoop.ha.HAServiceProtocol.StateChangeRequestInfo;
+import org.apache.hadoop.ha.ZKFCProtocol;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -280,6 +281,15 @@ final class HadoopVerbsTest {
         assertThat(service.getServiceStatus().isReadyToBecomeActive()).isFalse();
         assertThat(service.getServiceStatus().getNotReadyReason()).isEqualTo("this node is stopping");
         assertThatThrownBy(service::monitorHealth).hasMessageContaining("this node is stopping");
+    }
+
+    @Test
+    void whoCedesNeverEndsTheTermOfAnother() throws IOException {
+        n1.played.active = Optional.of(PlayedNode.served("n2", 8));
+        ZKFCProtocol controller = n1.target().getZKFCProxy(conf, 5_000);
+
+        assertThatThrownBy(() -> controller.cedeActive(1_000)).hasMessageContaining("Epoch 7 is over");
+        assertNothingAsked();
     }
 
     @Test

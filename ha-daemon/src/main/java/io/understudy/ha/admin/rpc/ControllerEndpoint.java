@@ -43,7 +43,11 @@ public final class ControllerEndpoint implements ZKFCProtocol {
     @Override
     public void gracefulFailover() throws IOException {
         if (!standing.serves(standing.status())) {
-            ActiveNode now = handOver("/ha/switchover", Map.of("to", self));
+            Epoch epoch = standing.cluster()
+                    .active()
+                    .map(ActiveNode::epoch)
+                    .orElseThrow(() -> new NobodyActiveException("no node is active: there is nothing to hand over"));
+            ActiveNode now = handOver("/ha/switchover", epoch, Map.of("to", self));
             if (!now.node().equals(self)) {
                 throw new OutcomeUnknownException(
                         "succeeded elsewhere: " + now.node() + " serves in epoch " + now.epoch() + ", not " + self);
@@ -58,8 +62,9 @@ public final class ControllerEndpoint implements ZKFCProtocol {
      */
     @Override
     public void cedeActive(int millisToCede) throws IOException {
-        if (standing.serves(standing.status())) {
-            ActiveNode now = handOver("/ha/step-down", Map.of());
+        Optional<Epoch> own = standing.open();
+        if (own.isPresent()) {
+            ActiveNode now = handOver("/ha/step-down", own.get(), Map.of());
             if (now.node().equals(self)) {
                 throw new OutcomeUnknownException(
                         self + " took over again in epoch " + now.epoch() + ": nobody else did in time");
@@ -67,14 +72,15 @@ public final class ControllerEndpoint implements ZKFCProtocol {
         }
     }
 
-    /** Orders it, and waits for whoever serves then. */
-    private ActiveNode handOver(String path, Map<String, Object> wish) throws IOException {
+    /** Orders the end of a term, and waits for whoever serves then. */
+    private ActiveNode handOver(String path, Epoch epoch, Map<String, Object> wish) throws IOException {
         if (!seats.tryAcquire()) {
             throw new ServiceFailedException("Too many wait here already for a change of the active. Try again later.");
         }
         try {
+            order(path, epoch, wish);
             return successions
-                    .await(order(path, wish), LIMIT)
+                    .await(epoch, LIMIT)
                     .orElseThrow(() -> new OutcomeUnknownException(
                             "no node serves in a later epoch after " + LIMIT.toSeconds() + " s"));
         } finally {
@@ -82,20 +88,14 @@ public final class ControllerEndpoint implements ZKFCProtocol {
         }
     }
 
-    /** Leaves a request for the term in office; its epoch. */
-    private Epoch order(String path, Map<String, Object> wish) throws IOException {
-        Optional<ActiveNode> seen = standing.cluster().active();
-        if (seen.isEmpty()) {
-            throw new NobodyActiveException("no node is active: there is nothing to hand over");
-        }
-        Epoch epoch = seen.get().epoch();
+    /** Leaves a request, which is void in any other term. */
+    private void order(String path, Epoch epoch, Map<String, Object> wish) throws IOException {
         Map<String, Object> body = new HashMap<>(wish);
         body.put("epoch", epoch.number());
         Reply reply = desk.give(path, body);
         if (reply.status() != 202) {
             throw refusal(reply, epoch);
         }
-        return epoch;
     }
 
     private IOException refusal(Reply reply, Epoch epoch) {
