@@ -4,15 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.understudy.local.Ports;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -28,14 +23,7 @@ final class HadoopIT {
 
     @BeforeAll
     static void open() throws IOException {
-        Map<String, String> ports = new HashMap<>();
-        Set<Integer> taken = new HashSet<>();
-        for (String id : List.of("n1", "n2", "n3")) {
-            int port = Ports.anyFree(taken, new Random());
-            taken.add(port);
-            ports.put("ha.rpc.address." + id, "127.0.0.1:" + port);
-        }
-        stage = Stage.open("hadoop", 3, ports);
+        stage = Stage.open("hadoop", 3, Stage.hadoopPorts(3));
     }
 
     @AfterAll

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.understudy.bench.load.StandIn;
 import io.understudy.fencing.testing.TestingEnsemble;
 import io.understudy.local.LocalCluster;
+import io.understudy.local.Ports;
 import io.understudy.local.daemons.ClusterFile;
 import io.understudy.local.daemons.Daemons;
 import io.understudy.local.daemons.NodeClient;
@@ -19,11 +20,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.apache.zookeeper.ZooKeeper;
@@ -179,6 +183,18 @@ final class Stage implements AutoCloseable {
         daemons.start(ids());
         active();
         ids().forEach(this::joined);
+    }
+
+    /** Settings that give each of so many nodes a free port for Hadoop's protocols. */
+    static Map<String, String> hadoopPorts(int nodes) throws IOException {
+        Map<String, String> ports = new HashMap<>();
+        Set<Integer> taken = new HashSet<>();
+        for (int i = 1; i <= nodes; i++) {
+            int port = Ports.anyFree(taken, new Random());
+            taken.add(port);
+            ports.put("ha.rpc.address.n" + i, "127.0.0.1:" + port);
+        }
+        return ports;
     }
 
     /** The distribution under test. */

@@ -29,7 +29,7 @@ final class TranscriptsIT {
 
     @BeforeAll
     static void open() throws IOException {
-        stage = Stage.open("transcripts", 3, Map.of());
+        stage = Stage.open("transcripts", 3, Stage.hadoopPorts(3));
     }
 
     @AfterAll
@@ -67,6 +67,17 @@ final class TranscriptsIT {
         stage.ids().forEach(stage::joined);
         tell("What happened.");
         show(0, "history --limit 1");
+        tell("Hadoop's own verbs.");
+        show(0, "-getServiceState n2");
+        show(0, "-getAllServiceState");
+        show(0, "-checkHealth n1");
+        show(0, "-failover n2 n1");
+        stage.ids().forEach(stage::joined);
+        show(0, "-transitionToActive n3");
+        stage.ids().forEach(stage::joined);
+        show(0, "-transitionToStandby n3");
+        stage.ids().forEach(stage::joined);
+        show(1, "-transitionToActive --forcemanual n1");
         tell("The store, and the end of an upgrade.");
         show(0, "store verify");
         show(0, "finalize --yes");
@@ -133,9 +144,11 @@ final class TranscriptsIT {
     private String printed(String line) {
         String shown = line.replace(System.getProperty("user.name"), "alice")
                 .replace(stage.servers().zookeeper(), "127.0.0.1:2181");
-        int port = 8998;
+        int place = 0;
         for (String id : stage.ids()) {
-            shown = shown.replace(stage.node(id).http().getAuthority(), "127.0.0.1:" + port++);
+            shown = shown.replace(stage.node(id).http().getAuthority(), "127.0.0.1:" + (8998 + place))
+                    .replace(stage.node(id).rpc().orElseThrow(), "127.0.0.1:" + (8898 + place));
+            place++;
         }
         return shown.replace(stage.dir().toString(), "/var/lib/understudy");
     }
@@ -144,7 +157,7 @@ final class TranscriptsIT {
     private static List<String> aligned(List<String> lines) {
         List<String[]> rows =
                 lines.stream().map(line -> line.split(" {2,}", -1)).toList();
-        int columns = rows.get(0).length;
+        int columns = rows.stream().mapToInt(row -> row.length).max().orElse(0);
         if (rows.stream().anyMatch(row -> row.length != columns)) {
             return lines;
         }

@@ -62,6 +62,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -101,6 +102,7 @@ public final class HaDaemon {
     private final Health health;
     private final NodeStanding standing;
     private final HadoopDoor hadoop;
+    private final List<String> cautions = new CopyOnWriteArrayList<>();
     private final Optional<Cord> cord;
     private final Runnable rehearsing;
     private boolean leaving;
@@ -281,7 +283,7 @@ public final class HaDaemon {
      */
     void start() throws IOException {
         gateway.start();
-        hadoop.open();
+        cautions.addAll(hadoop.open());
         membership.onChange(switchovers::look);
         membership.onChange(pauses::look);
         membership.onChange(tolls::look);
@@ -391,7 +393,7 @@ public final class HaDaemon {
     }
 
     private List<String> warnings(HaConfig config) {
-        return Stream.of(config.warnings(), membership.warnings(), hadoop.warnings())
+        return Stream.of(config.warnings(), membership.warnings(), cautions)
                 .flatMap(List::stream)
                 .toList();
     }

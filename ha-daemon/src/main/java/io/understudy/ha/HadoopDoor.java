@@ -29,7 +29,6 @@ final class HadoopDoor implements AutoCloseable {
     private final ServiceEndpoint service;
     private final Optional<ControllerEndpoint> controller;
     private final Optional<CommandedRole> commanded;
-    private volatile List<String> warnings = List.of();
     private Optional<RpcPort> port = Optional.empty();
 
     /** @param commanded does what a ZKFC says, where there is one */
@@ -64,28 +63,29 @@ final class HadoopDoor implements AutoCloseable {
     /**
      * Opens the port, if this node is to have one.
      *
+     * @return what an operator should know of it, a sentence each
      * @throws IOException with a sentence for the operator
      */
-    void open() throws IOException {
+    List<String> open() throws IOException {
         Optional<HostPort> bind = config.rpc().bind(config.node());
-        if (bind.isPresent()) {
-            open(bind.get());
-        }
+        return bind.isPresent() ? open(bind.get()) : List.of();
     }
 
-    private void open(HostPort bind) throws IOException {
+    private List<String> open(HostPort bind) throws IOException {
         Configuration hadoop = hadoop();
         String key = RpcConfig.ADDRESS.at(config.node()).name();
         port = Optional.of(
                 RpcPort.open(hadoop, bind.host(), bind.port(), key, service, controller.map(speaker -> speaker)));
         boolean proven = hadoop.get(CommonConfigurationKeys.HADOOP_SECURITY_AUTHENTICATION, "simple")
                 .equalsIgnoreCase("kerberos");
-        if (!bind.isLoopback() && !proven) {
-            warnings = List.of("This node speaks Hadoop's protocols on " + bind + " and believes what clients call"
-                    + " themselves: hadoop.security.authentication is not kerberos. Keep the port within a network that"
-                    + " you trust.");
-            warnings.forEach(LOG::warn);
+        if (bind.isLoopback() || proven) {
+            return List.of();
         }
+        String warning = "This node speaks Hadoop's protocols on " + bind + " and believes what clients call"
+                + " themselves: hadoop.security.authentication is not kerberos. Keep the port within a network that"
+                + " you trust.";
+        LOG.warn(warning);
+        return List.of(warning);
     }
 
     private Configuration hadoop() throws IOException {
@@ -94,11 +94,6 @@ final class HadoopDoor implements AutoCloseable {
         } catch (InvalidConfiguration e) {
             throw new IOException(e.getMessage(), e);
         }
-    }
-
-    /** What an operator should know of the port, a sentence each. */
-    List<String> warnings() {
-        return warnings;
     }
 
     @Override
