@@ -140,6 +140,16 @@ final class MistakesIT {
     }
 
     @Test
+    void helpIsNoMistake() throws Exception {
+        for (String command : new String[] {"ha-daemon", "session-service", "haadmin", "quickstart", "spark-home"}) {
+            Command.Result result = Command.run(Map.of(), command, "--help");
+            assertThat(result.exitCode()).as(command).isZero();
+            assertThat(result.out()).as(command).contains(command);
+            assertThat(result.err()).as(command).isEmpty();
+        }
+    }
+
+    @Test
     void nobodyToAsk() throws Exception {
         Command.Result result = Command.run(
                 Map.of(), "haadmin", "--conf", stage.dir().resolve("conf").toString(), "status");

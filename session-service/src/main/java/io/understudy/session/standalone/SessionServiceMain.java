@@ -3,6 +3,7 @@ package io.understudy.session.standalone;
 import io.understudy.session.config.InvalidConfiguration;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** The service alone: {@code session-service run [--conf DIR]}. Exits with 2 on wrong arguments, with 1 on trouble. */
@@ -15,7 +16,12 @@ public final class SessionServiceMain {
 
     private SessionServiceMain() {}
 
+    /** Exit codes: 0 help was asked for; 1 trouble; 2 wrong arguments. */
     public static void main(String[] args) {
+        if (asksForHelp(args)) {
+            System.out.println(USAGE);
+            System.exit(0);
+        }
         Optional<Path> conf = configurationFolder(args);
         if (conf.isEmpty()) {
             System.err.println(USAGE);
@@ -23,6 +29,10 @@ public final class SessionServiceMain {
         }
         System.err.println("session-service: " + run(conf.orElseThrow()));
         System.exit(1);
+    }
+
+    static boolean asksForHelp(String[] args) {
+        return List.of(args).contains("--help") || List.of(args).contains("-h");
     }
 
     /** Empty if the arguments are not understood. */
