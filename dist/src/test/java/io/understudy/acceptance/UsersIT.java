@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -110,6 +111,35 @@ final class UsersIT {
         assertThat(as("hue", standby, "DELETE", "/batches/" + id + "?doAs=alice", "")
                         .text())
                 .isEqualTo("{\"msg\":\"deleted\"}");
+    }
+
+    @Test
+    void whoDidWhatIsWrittenOnceWhereItIsDone() throws IOException {
+        String active = stage.active();
+        String standby = stage.others(active).get(0);
+        RawHttp.Answer created = as("bob", standby, "POST", "/batches", Stage.body("echo audited"));
+        int id = JSON.readTree(created.body()).path("id").asInt();
+        assertThat(as("eve", standby, "DELETE", "/batches/" + id, "").status()).isEqualTo(403);
+        assertThat(as("bob", standby, "DELETE", "/batches/" + id, "").status()).isEqualTo(200);
+
+        String way = " client=" + PROXY + " via=" + standby + " node=" + active + " request=";
+        assertThat(audited(active, id))
+                .hasSize(3)
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .contains("user=bob" + way + "\"POST /batches\"", " as=bob ", "result=201")
+                                .doesNotContain("audited"),
+                        line -> assertThat(line).contains("user=eve" + way + "\"DELETE /batches/" + id, "result=403"),
+                        line -> assertThat(line).contains("user=bob" + way + "\"DELETE /batches/" + id, "result=200"));
+        assertThat(audited(standby, id)).isEmpty();
+    }
+
+    /** What the audit log of a node says of a batch. */
+    private static List<String> audited(String node, int id) throws IOException {
+        try (Stream<String> lines = Files.lines(stage.node(node).log())) {
+            return lines.filter(line -> line.contains(" io.understudy.audit: ") && line.contains(" batch=" + id + " "))
+                    .toList();
+        }
     }
 
     private static void strangersSeeAndDoNothing(int id) throws IOException {

@@ -42,6 +42,8 @@ import io.understudy.ha.node.StoreAnnouncer;
 import io.understudy.ha.node.StoreHistory;
 import io.understudy.ha.node.ThreadLoop;
 import io.understudy.ha.node.memory.StoreMemoryFile;
+import io.understudy.session.audit.AuditLog;
+import io.understudy.session.audit.LoggedAudit;
 import io.understudy.session.config.InvalidConfiguration;
 import io.understudy.session.config.ProductVersion;
 import io.understudy.session.http.Access;
@@ -232,10 +234,12 @@ public final class HaDaemon {
                 () -> warnings(config),
                 membership::time,
                 timeout);
+        AuditLog audit = new LoggedAudit(config.node());
         LivyApi api = new LivyApi(
                 sessions,
                 backend.rules(),
                 new Access(config.access().rules(), config.access().csrfProtection()),
+                audit,
                 version,
                 Executors.newFixedThreadPool(2, Threads.named("answers")));
         Requests desk = new Requests(config.node(), membership, membership, pauses::current, this::servesIn);
@@ -259,11 +263,13 @@ public final class HaDaemon {
                                 traffic,
                                 desk,
                                 config.rpc().isCommanded() ? new ControllersDecide(authority) : authority,
+                                audit,
                                 config.hold().time(),
                                 metrics(identity, traffic, desk, process)),
                         new LocalBatches(api),
                         new StatusPage(identity, standing),
-                        config.access().authenticator()));
+                        config.access().authenticator(),
+                        audit));
         tolls = new Tolls(
                 membership, gateway::counts, membership::setToll, this::servesIn, node::reportTolls, requests);
         RpcCallers callers = new RpcCallers(config.access().authenticator(), authority);

@@ -22,6 +22,7 @@ record LocalBatches(BatchApi api) implements LocalService {
                         request.headers(),
                         request.body(),
                         request.caller().user(),
+                        request.caller().origin(),
                         request.key()),
                 said -> answer.accept(translate(said)));
     }

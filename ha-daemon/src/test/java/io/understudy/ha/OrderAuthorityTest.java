@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.understudy.ha.gateway.Caller;
 import io.understudy.ha.gateway.EdgeRequest;
 import io.understudy.ha.gateway.Reply;
+import io.understudy.session.audit.Origin;
 import io.understudy.session.config.AccessSettings;
 import io.understudy.session.config.InvalidConfiguration;
 import io.understudy.session.config.Settings;
@@ -22,8 +23,8 @@ final class OrderAuthorityTest {
 
     private String refusal(Optional<String> user, Map<String, String> headers) throws InvalidConfiguration {
         AccessSettings access = AccessSettings.of(Settings.check(values, AccessSettings.KEYS));
-        EdgeRequest order =
-                new EdgeRequest("POST", "/ha/pause", "", headers, new byte[0], new Caller(user), Optional.empty());
+        EdgeRequest order = new EdgeRequest(
+                "POST", "/ha/pause", "", headers, new byte[0], new Caller(user, Origin.UNKNOWN), Optional.empty());
         return new OrderAuthority(access)
                 .refusal(order)
                 .map(OrderAuthorityTest::text)

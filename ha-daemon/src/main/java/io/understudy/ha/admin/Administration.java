@@ -4,6 +4,8 @@ import io.understudy.ha.gateway.EdgeRequest;
 import io.understudy.ha.gateway.LocalHandler;
 import io.understudy.ha.gateway.Reply;
 import io.understudy.ha.gateway.Traffic;
+import io.understudy.session.audit.AuditLog;
+import io.understudy.session.audit.Deed;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -23,10 +25,12 @@ public final class Administration implements LocalHandler {
     private final HistoryReport history;
     private final ConfigReport config;
     private final Authority authority;
+    private final AuditLog audit;
     private final Map<String, Order> orders;
 
     /**
      * @param authority says who may give orders
+     * @param audit where it is written who gave which
      * @param holdTime how long this node's gateway holds a request
      * @param metrics answers for {@code /metrics}
      */
@@ -36,10 +40,12 @@ public final class Administration implements LocalHandler {
             Traffic traffic,
             ControlDesk desk,
             Authority authority,
+            AuditLog audit,
             Duration holdTime,
             LocalHandler metrics) {
         this.standing = standing;
         this.authority = authority;
+        this.audit = audit;
         status = new StatusReport(identity, standing, traffic, desk);
         peers = new Peers(identity, standing.cluster(), traffic);
         probes = new Probes(standing, status, traffic, holdTime);
@@ -58,9 +64,14 @@ public final class Administration implements LocalHandler {
 
     @Override
     public void handle(EdgeRequest request, Consumer<Reply> answer) {
-        Consumer<Reply> fresh = reply -> answer.accept(signed(reply.with("Cache-Control", "no-store")));
         Order order = orders.get(request.path());
         boolean isOrder = order != null;
+        Consumer<Reply> fresh = reply -> {
+            if (isOrder && request.method().equals("POST")) {
+                note(request, reply);
+            }
+            answer.accept(signed(reply.with("Cache-Control", "no-store")));
+        };
         String allowed = isOrder ? "POST, OPTIONS" : READS;
         if (request.method().equals("OPTIONS")) {
             fresh.accept(new Reply(200, Map.of("Allow", allowed), new byte[0]));
@@ -73,6 +84,16 @@ public final class Administration implements LocalHandler {
         } else {
             read(request, fresh);
         }
+    }
+
+    private void note(EdgeRequest order, Reply reply) {
+        audit.write(new Deed(
+                order.caller().user(),
+                order.caller().origin(),
+                order.method(),
+                order.path(),
+                Map.of(),
+                Integer.toString(reply.status())));
     }
 
     /** Said in office or not: an answer that names an epoch is one of a node that serves in it. */

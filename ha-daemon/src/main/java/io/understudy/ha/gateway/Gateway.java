@@ -1,6 +1,7 @@
 package io.understudy.ha.gateway;
 
 import io.understudy.ha.node.ClusterView;
+import io.understudy.session.audit.AuditLog;
 import io.understudy.session.auth.Authenticator;
 import java.io.IOException;
 import java.net.URI;
@@ -70,6 +71,7 @@ public final class Gateway implements Traffic {
      * @param local makes what answers for this node alone, whoever is active
      * @param service answers while this node is in office
      * @param pages shown while this node is in office
+     * @param audit where it is written whom this edge turned away
      */
     public record Parts(
             Office office,
@@ -77,7 +79,8 @@ public final class Gateway implements Traffic {
             Function<Traffic, LocalHandler> local,
             LocalService service,
             Pages pages,
-            Authenticator authenticator) {}
+            Authenticator authenticator,
+            AuditLog audit) {}
 
     public Gateway(GatewaySettings settings, Parts parts) {
         this.settings = settings;
@@ -119,7 +122,8 @@ public final class Gateway implements Traffic {
                 new Intake(settings.node(), parts.authenticator()),
                 signer,
                 local,
-                new PageDoor(settings.node(), link)));
+                new PageDoor(settings.node(), link),
+                parts.audit()));
         server.setHandler(attendance);
         server.setErrorHandler(new JsonErrors(settings.node()));
         server.addConnector(connector);

@@ -1,6 +1,9 @@
 package io.understudy.ha.gateway;
 
 import io.understudy.ha.gateway.BodyReader.Body;
+import io.understudy.session.audit.AuditLog;
+import io.understudy.session.audit.Deed;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpField;
@@ -21,13 +24,16 @@ final class GatewayHandler extends Handler.Abstract.NonBlocking {
     private final MarkSigner signer;
     private final LocalHandler local;
     private final PageDoor pages;
+    private final AuditLog audit;
 
-    GatewayHandler(Exchange.Desk desk, Intake intake, MarkSigner signer, LocalHandler local, PageDoor pages) {
+    GatewayHandler(
+            Exchange.Desk desk, Intake intake, MarkSigner signer, LocalHandler local, PageDoor pages, AuditLog audit) {
         this.desk = desk;
         this.intake = intake;
         this.signer = signer;
         this.local = local;
         this.pages = pages;
+        this.audit = audit;
     }
 
     @Override
@@ -63,8 +69,20 @@ final class GatewayHandler extends Handler.Abstract.NonBlocking {
         if (entry instanceof Entry.Granted granted) {
             take(request, Optional.empty(), granted.caller(), outlet, next);
         } else if (entry instanceof Entry.Denied denied) {
-            outlet.send(denied.reply());
+            turnAway(request, outlet, denied.reply());
         }
+    }
+
+    /** Refuses a request of which nobody else hears. */
+    private void turnAway(Request request, Outlet outlet, Reply reply) {
+        audit.write(new Deed(
+                Optional.empty(),
+                intake.origin(request),
+                request.getMethod(),
+                Intake.path(request),
+                Map.of(),
+                Integer.toString(reply.status())));
+        outlet.send(reply);
     }
 
     private void service(Request request, Outlet outlet) {
@@ -81,7 +99,7 @@ final class GatewayHandler extends Handler.Abstract.NonBlocking {
         }
         Optional<Mark> mark = signer.verify(header, request.getMethod(), Intake.target(request));
         if (mark.isEmpty()) {
-            outlet.send(Reply.message(403, Mark.HEADER + " is not signed by a node of this cluster."));
+            turnAway(request, outlet, Reply.message(403, Mark.HEADER + " is not signed by a node of this cluster."));
         } else if (isMisdirected(mark.get())) {
             outlet.send(Refusal.misdirected());
         } else {

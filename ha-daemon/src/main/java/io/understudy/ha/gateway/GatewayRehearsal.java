@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.understudy.fencing.Epoch;
 import io.understudy.ha.node.ClusterView;
+import io.understudy.session.audit.AuditLog;
 import io.understudy.session.auth.Authenticator;
 import java.io.IOException;
 import java.net.URI;
@@ -117,7 +118,8 @@ public final class GatewayRehearsal {
                         traffic -> (request, answer) -> answer.accept(ANSWER),
                         (request, answer) -> answer.accept(new ServiceAnswer.Done(ANSWER)),
                         request -> Optional.empty(),
-                        Authenticator.NONE));
+                        Authenticator.NONE,
+                        AuditLog.NONE));
     }
 
     /** A node that is in office, or is not. */

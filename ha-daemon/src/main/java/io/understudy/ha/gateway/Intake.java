@@ -1,5 +1,6 @@
 package io.understudy.ha.gateway;
 
+import io.understudy.session.audit.Origin;
 import io.understudy.session.auth.Authenticator;
 import io.understudy.session.auth.http.JettySender;
 import java.time.Duration;
@@ -75,7 +76,12 @@ final class Intake {
 
     /** Whether a client's request is let in. */
     Entry entry(Request request) {
-        return Entry.of(authenticator, new JettySender(request));
+        return Entry.of(authenticator, new JettySender(request), origin(request));
+    }
+
+    /** Where a client's request came from. */
+    Origin origin(Request request) {
+        return new Origin(Request.getRemoteAddr(request), self);
     }
 
     /** A request whose headers have been read and whose body has been taken in. */

@@ -1,6 +1,7 @@
 package io.understudy.ha.gateway;
 
 import io.understudy.fencing.Epoch;
+import io.understudy.session.audit.Origin;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
@@ -25,20 +26,22 @@ record Mark(String node, Epoch epoch, Caller caller, Optional<String> key) {
 
     /** The text that stands before the signature: no part can be mistaken for another. */
     String text() {
-        return "1." + encode(Optional.of(node)) + "." + epoch + "." + encode(caller.user()) + "." + encode(key);
+        return "1." + encode(Optional.of(node)) + "." + epoch + "." + encode(caller.user()) + "." + encode(key) + "."
+                + encode(Optional.of(caller.origin().address()));
     }
 
     /** Reads {@link #text()}; empty if it is anything else. */
     static Optional<Mark> parse(String text) {
         String[] parts = text.split("\\.", -1);
-        if (parts.length != 5 || !parts[0].equals("1")) {
+        if (parts.length != 6 || !parts[0].equals("1")) {
             return Optional.empty();
         }
         try {
+            String node = required(parts[1]);
             return Optional.of(new Mark(
-                    decode(parts[1]).orElseThrow(() -> new IllegalArgumentException("no node")),
+                    node,
                     new Epoch(Long.parseLong(parts[2])),
-                    new Caller(decode(parts[3])),
+                    new Caller(decode(parts[3]), new Origin(required(parts[5]), node)),
                     decode(parts[4])));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
@@ -49,6 +52,10 @@ record Mark(String node, Epoch epoch, Caller caller, Optional<String> key) {
         return value.map(v -> "+"
                         + Base64.getUrlEncoder().withoutPadding().encodeToString(v.getBytes(StandardCharsets.UTF_8)))
                 .orElse(NONE);
+    }
+
+    private static String required(String value) {
+        return decode(value).orElseThrow(() -> new IllegalArgumentException("a part is missing"));
     }
 
     private static Optional<String> decode(String value) {

@@ -8,6 +8,8 @@ import io.understudy.fencing.Epoch;
 import io.understudy.ha.gateway.Caller;
 import io.understudy.ha.gateway.EdgeRequest;
 import io.understudy.ha.gateway.Reply;
+import io.understudy.session.audit.Deed;
+import io.understudy.session.audit.Origin;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,7 +28,10 @@ final class AdministrationTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final Origin FROM = new Origin("10.0.0.5", "n1");
+
     private final PlayedNode node = new PlayedNode();
+    private final List<Deed> deeds = new ArrayList<>();
     private Authority authority = order -> Optional.empty();
     private final Administration administration = new Administration(
             PlayedNode.IDENTITY,
@@ -34,6 +39,7 @@ final class AdministrationTest {
             node,
             node,
             order -> authority.refusal(order),
+            deeds::add,
             Duration.ofSeconds(20),
             (request, answer) -> answer.accept(Reply.message(200, "numbers")));
 
@@ -347,12 +353,15 @@ final class AdministrationTest {
                         "",
                         Map.of(),
                         "{\"by\":\"alice\"}".getBytes(StandardCharsets.UTF_8),
-                        new Caller(Optional.of("bob")),
+                        new Caller(Optional.of("bob"), FROM),
                         Optional.empty()),
                 reply -> {});
 
         assertThat(node.requests)
                 .containsExactly("7 n2 by alice (new disks)", "7 anybody by alice", "7 anybody by bob");
+        assertThat(deeds)
+                .hasSize(3)
+                .contains(new Deed(Optional.of("bob"), FROM, "POST", "/ha/switchover", Map.of(), "202"));
     }
 
     @Test

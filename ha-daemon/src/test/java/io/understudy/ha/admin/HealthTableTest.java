@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.understudy.ha.gateway.Caller;
 import io.understudy.ha.gateway.EdgeRequest;
 import io.understudy.ha.gateway.Reply;
+import io.understudy.session.audit.AuditLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -110,7 +111,15 @@ final class HealthTableTest {
 
     private static Reply ask(PlayedNode node, String path) {
         List<Reply> replies = new ArrayList<>();
-        new Administration(PlayedNode.IDENTITY, node, node, node, order -> Optional.empty(), HOLD, PlayedNode.SILENT)
+        new Administration(
+                        PlayedNode.IDENTITY,
+                        node,
+                        node,
+                        node,
+                        order -> Optional.empty(),
+                        AuditLog.NONE,
+                        HOLD,
+                        PlayedNode.SILENT)
                 .handle(
                         new EdgeRequest("GET", path, "", Map.of(), new byte[0], Caller.NOBODY, Optional.empty()),
                         replies::add);

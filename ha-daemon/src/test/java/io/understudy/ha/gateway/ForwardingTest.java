@@ -3,11 +3,13 @@ package io.understudy.ha.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.understudy.session.audit.Origin;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,7 +101,7 @@ final class ForwardingTest {
         assertThat(active.served).singleElement().satisfies(request -> {
             assertThat(request.body()).asString().isEqualTo(body);
             assertThat(request.key()).contains("my key");
-            assertThat(request.caller()).isEqualTo(Caller.NOBODY);
+            assertThat(request.caller()).isEqualTo(new Caller(Optional.empty(), new Origin("127.0.0.1", "n1")));
             assertThat(request.headers())
                     .containsEntry("x-requested-by", "me")
                     .containsEntry("x-forwarded-for", "127.0.0.1")

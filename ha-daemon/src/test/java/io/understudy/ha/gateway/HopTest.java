@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import io.understudy.fencing.Epoch;
+import io.understudy.session.audit.Deed;
+import io.understudy.session.audit.Origin;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -42,7 +44,11 @@ final class HopTest {
 
     @Test
     void theUserAndTheKeyCrossUnderTheSignature() throws Exception {
-        String mark = mark(new Mark("n1", new Epoch(7), new Caller(Optional.of("ann é.")), Optional.of("k 1")));
+        String mark = mark(new Mark(
+                "n1",
+                new Epoch(7),
+                new Caller(Optional.of("ann é."), new Origin("2001:db8::1", "n1")),
+                Optional.of("k 1")));
 
         HttpResponse<String> answer = Http.send(
                 "POST", active.http().resolve("/batches?x=1"), "{}", Mark.HEADER, mark, "Idempotency-Key", "other");
@@ -50,6 +56,7 @@ final class HopTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(active.served).singleElement().satisfies(request -> {
             assertThat(request.caller().user()).contains("ann é.");
+            assertThat(request.caller().origin()).isEqualTo(new Origin("2001:db8::1", "n1"));
             assertThat(request.key()).contains("k 1");
         });
     }
@@ -57,8 +64,9 @@ final class HopTest {
     @Test
     void aForgedMarkIsRefused() throws Exception {
         String good = mark(new Mark("n1", new Epoch(7), Caller.NOBODY, Optional.of("k")));
-        String forged = new Mark("n1", new Epoch(7), new Caller(Optional.of("root")), Optional.of("k")).text()
-                + good.substring(good.lastIndexOf('.'));
+        String forged =
+                new Mark("n1", new Epoch(7), new Caller(Optional.of("root"), Origin.UNKNOWN), Optional.of("k")).text()
+                        + good.substring(good.lastIndexOf('.'));
 
         for (String mark : new String[] {forged, "nonsense", good + "x"}) {
             HttpResponse<String> answer =
@@ -70,6 +78,10 @@ final class HopTest {
                 Http.send("POST", active.http().resolve("/batches?x=2"), "{}", Mark.HEADER, good);
         assertThat(otherPath.statusCode()).isEqualTo(403);
         assertThat(active.served).isEmpty();
+        assertThat(active.deeds)
+                .hasSize(4)
+                .contains(
+                        new Deed(Optional.empty(), new Origin("127.0.0.1", "n2"), "POST", "/batches", Map.of(), "403"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.understudy.ha.gateway;
 
 import io.understudy.fencing.Epoch;
+import io.understudy.session.audit.Deed;
 import io.understudy.session.auth.Authenticator;
 import java.io.IOException;
 import java.net.URI;
@@ -21,6 +22,7 @@ final class TestNode implements Office, LocalService, AutoCloseable {
             new GatewaySettings.Hold(512, 64L * 1024 * 1024, Duration.ofSeconds(60));
 
     final FakeCluster cluster = new FakeCluster();
+    final List<Deed> deeds = new CopyOnWriteArrayList<>();
     final List<EdgeRequest> served = new CopyOnWriteArrayList<>();
     final Gateway gateway;
     private final String id;
@@ -82,7 +84,8 @@ final class TestNode implements Office, LocalService, AutoCloseable {
                         request -> request.path().equals("/ui/")
                                 ? Optional.of(Reply.html(200, "page of " + id))
                                 : Optional.empty(),
-                        authenticator));
+                        authenticator,
+                        deeds::add));
         gateway.start();
     }
 

@@ -3,6 +3,8 @@ package io.understudy.ha.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.fencing.Epoch;
+import io.understudy.session.audit.Deed;
+import io.understudy.session.audit.Origin;
 import io.understudy.session.auth.AddressRange;
 import io.understudy.session.auth.Authenticator;
 import io.understudy.session.auth.HeaderAuthenticator;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** Users whom a proxy names, through a standby; the active believes no proxy at all. */
 final class UsersTest {
+
+    private static final Origin FROM = new Origin("127.0.0.1", "n1");
 
     private static final String HEADER = "X-Remote-User";
     private static final String NOBODY = "{\"msg\":\"Authentication is required: it is not known who asks.\"}";
@@ -53,9 +57,11 @@ final class UsersTest {
                         .statusCode())
                 .isEqualTo(200);
         assertThat(active.served).singleElement().satisfies(request -> {
-            assertThat(request.caller()).isEqualTo(new Caller(Optional.of("alice")));
+            assertThat(request.caller()).isEqualTo(new Caller(Optional.of("alice"), FROM));
             assertThat(request.headers()).doesNotContainKey("x-remote-user");
         });
+        assertThat(standby.deeds).isEmpty();
+        assertThat(active.deeds).isEmpty();
     }
 
     @Test
@@ -78,13 +84,16 @@ final class UsersTest {
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(answer.body()).contains("X-Remote-User is not believed from 127.0.0.1");
         assertThat(active.served).isEmpty();
+        assertThat(active.deeds)
+                .containsExactly(
+                        new Deed(Optional.empty(), new Origin("127.0.0.1", "n2"), "GET", "/batches", Map.of(), "403"));
     }
 
     @Test
     void aMarkDoesNotHelpAHeaderToBeBelieved() throws Exception {
         String mark = new MarkSigner(() -> active.cluster.secret())
                 .sign(
-                        new Mark("n1", new Epoch(7), new Caller(Optional.of("alice")), Optional.empty()),
+                        new Mark("n1", new Epoch(7), new Caller(Optional.of("alice"), FROM), Optional.empty()),
                         "GET",
                         "/batches")
                 .orElseThrow();
@@ -93,7 +102,7 @@ final class UsersTest {
                         .statusCode())
                 .isEqualTo(200);
         assertThat(active.served).singleElement().satisfies(request -> {
-            assertThat(request.caller()).isEqualTo(new Caller(Optional.of("alice")));
+            assertThat(request.caller()).isEqualTo(new Caller(Optional.of("alice"), FROM));
             assertThat(request.headers()).doesNotContainKey("x-remote-user");
         });
         String forged = mark.substring(0, mark.length() - 2) + "xx";
@@ -123,6 +132,6 @@ final class UsersTest {
                 .isEqualTo(200);
         assertThat(local)
                 .extracting(EdgeRequest::caller)
-                .containsExactly(Caller.NOBODY, Caller.NOBODY, new Caller(Optional.of("root")));
+                .containsExactly(Caller.NOBODY, Caller.NOBODY, new Caller(Optional.of("root"), FROM));
     }
 }

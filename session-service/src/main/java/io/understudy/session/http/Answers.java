@@ -9,7 +9,10 @@ import java.util.Map;
 /** What each outcome of a use case is in HTTP. */
 final class Answers {
 
-    private static final Map<String, String> REPLAYED = Map.of("X-HA-Replayed", "true");
+    /** The header of an answer that a request before has had. */
+    static final String REPLAYED = "X-HA-Replayed";
+
+    private static final Map<String, String> AS_BEFORE = Map.of(REPLAYED, "true");
 
     private Answers() {}
 
@@ -17,9 +20,10 @@ final class Answers {
         if (creation instanceof Sessions.Created made) {
             return created(made.view(), shown, Map.of());
         } else if (creation instanceof Sessions.Replayed replayed) {
-            return created(replayed.view(), shown, REPLAYED);
+            return created(replayed.view(), shown, AS_BEFORE);
         } else if (creation instanceof Sessions.Gone gone) {
-            return Json.message(410, "This request made session " + gone.id() + ", which was deleted since.", REPLAYED);
+            return Json.message(
+                    410, "This request made session " + gone.id() + ", which was deleted since.", AS_BEFORE);
         } else if (creation instanceof Sessions.DuplicateName duplicate) {
             return Refusal.rejected("Duplicate session name: Some(%s) for session %s"
                             .formatted(duplicate.name(), duplicate.holder()))

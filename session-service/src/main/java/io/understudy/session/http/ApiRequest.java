@@ -1,5 +1,6 @@
 package io.understudy.session.http;
 
+import io.understudy.session.audit.Origin;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param headers what the service looks at, names in lower case: {@code accept}, {@code x-requested-by}
  * @param body the whole body; empty if there was none
  * @param user who asks, as one Authenticator decided; empty if nobody was authenticated
+ * @param origin where it came from
  * @param key the idempotency key of a POST or DELETE, given by the client or by the node that took the request
  */
 @SuppressWarnings("ArrayRecordComponent")
@@ -22,6 +24,7 @@ public record ApiRequest(
         Map<String, String> headers,
         byte[] body,
         Optional<String> user,
+        Origin origin,
         Optional<String> key) {
 
     public ApiRequest {

@@ -1,5 +1,6 @@
 package io.understudy.session.http;
 
+import io.understudy.session.audit.Origin;
 import io.understudy.session.auth.Authenticator;
 import io.understudy.session.auth.Identity;
 import io.understudy.session.auth.http.JettySender;
@@ -84,6 +85,7 @@ final class BatchHandler extends Handler.Abstract {
                 headers(request),
                 body,
                 user,
+                new Origin(Request.getRemoteAddr(request), "-"),
                 key);
     }
 

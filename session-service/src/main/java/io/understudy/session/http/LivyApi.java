@@ -4,9 +4,11 @@ import io.understudy.session.IdempotencyKey;
 import io.understudy.session.Order;
 import io.understudy.session.Permit;
 import io.understudy.session.RequestRules;
+import io.understudy.session.audit.AuditLog;
 import io.understudy.session.service.Reply;
 import io.understudy.session.service.Sessions;
 import io.understudy.session.ui.BatchPage;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -25,24 +27,28 @@ public final class LivyApi implements BatchApi {
     private final Intake intake;
     private final Access access;
     private final Fixed fixed;
+    private final Trail trail;
     private final Executor renderer;
 
-    /** An API that is open to everybody. */
+    /** An API that is open to everybody, and writes nothing down. */
     public LivyApi(Sessions sessions, RequestRules rules, String version, Executor renderer) {
-        this(sessions, rules, Access.OPEN, version, renderer);
+        this(sessions, rules, Access.OPEN, AuditLog.NONE, version, renderer);
     }
 
     /**
      * @param sessions the use cases
      * @param rules what a request must keep to
      * @param access who gets at it
+     * @param audit where it is written down who did what
      * @param version of this build
      * @param renderer where answers are built: not on the sessions' loop
      */
-    public LivyApi(Sessions sessions, RequestRules rules, Access access, String version, Executor renderer) {
+    public LivyApi(
+            Sessions sessions, RequestRules rules, Access access, AuditLog audit, String version, Executor renderer) {
         this.sessions = sessions;
         this.access = access;
         this.intake = new Intake(rules);
+        this.trail = new Trail(audit);
         this.fixed = new Fixed(version);
         this.renderer = renderer;
     }
@@ -58,8 +64,9 @@ public final class LivyApi implements BatchApi {
             }
             LivyVersions.check(request);
             Query query = Query.parse(request.query());
-            dispatch(route, new Exchange(request, query, access.permit(request, query), answer));
+            dispatch(route, new Exchange(request, query, access.permit(request, query), Map.of(), answer));
         } catch (Refusal refusal) {
+            trail.note(request, Map.of(), refusal.answer());
             answer.accept(Finish.of(request, refusal.answer()));
         } catch (RuntimeException fault) {
             answer.accept(fault(request, fault));
@@ -76,7 +83,7 @@ public final class LivyApi implements BatchApi {
         if (route instanceof Route.Batches) {
             batches(exchange);
         } else if (route instanceof Route.Batch batch) {
-            batch(batch.idOrName(), exchange);
+            batch(batch.idOrName(), exchange.about(Map.of("batch", batch.idOrName())));
         } else if (route instanceof Route.State state) {
             sessions.get(state.idOrName(), render(exchange, reading -> Answers.state(state.idOrName(), reading)));
         } else if (route instanceof Route.Log log) {
@@ -100,7 +107,7 @@ public final class LivyApi implements BatchApi {
         if (request.method().equals("POST")) {
             Order order = intake.order(
                     request.body(), exchange.permit(), exchange.query().text(QueryParameter.DO_AS), key(request));
-            sessions.create(order, render(exchange, creation -> Answers.created(creation, shown)));
+            sessions.create(order, render(exchange.about(facts(order)), creation -> Answers.created(creation, shown)));
         } else {
             ListQuery wanted = ListQuery.of(exchange.query());
             sessions.list(
@@ -125,6 +132,13 @@ public final class LivyApi implements BatchApi {
         }
     }
 
+    private static Map<String, String> facts(Order order) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        order.request().name().ifPresent(name -> facts.put("name", name));
+        order.proxyUser().ifPresent(user -> facts.put("as", user));
+        return facts;
+    }
+
     /** Asks how many batches there are, then for the last of them. */
     private void page(Exchange exchange) {
         sessions.list(0, 0, counted -> {
@@ -145,6 +159,7 @@ public final class LivyApi implements BatchApi {
     private <T> Consumer<Reply<T>> render(Exchange exchange, Function<T, ApiAnswer> build) {
         return reply -> renderer.execute(() -> {
             ApiAnswer built = build(exchange.request(), () -> build.apply(reply.result()));
+            trail.note(exchange.request(), exchange.about(), built);
             boolean stale = built instanceof ApiAnswer.Done && !reply.gate().isOpen();
             exchange.answer().accept(stale ? new ApiAnswer.NotServing("This node is no longer in office.") : built);
         });
@@ -158,8 +173,17 @@ public final class LivyApi implements BatchApi {
         }
     }
 
-    /** A request under way. */
-    private record Exchange(ApiRequest request, Query query, Permit permit, Consumer<ApiAnswer> answer) {
+    /**
+     * A request under way.
+     *
+     * @param about what it is about, for the audit log
+     */
+    private record Exchange(
+            ApiRequest request, Query query, Permit permit, Map<String, String> about, Consumer<ApiAnswer> answer) {
+
+        Exchange about(Map<String, String> facts) {
+            return new Exchange(request, query, permit, facts, answer);
+        }
 
         Disclosure disclosure() {
             return new Disclosure(query.isTrue(QueryParameter.DETAIL), permit);

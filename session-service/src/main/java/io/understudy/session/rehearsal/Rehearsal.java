@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.understudy.fencing.FencedStore;
 import io.understudy.session.RequestRules;
+import io.understudy.session.audit.Origin;
 import io.understudy.session.http.ApiAnswer;
 import io.understudy.session.http.ApiRequest;
 import io.understudy.session.http.LivyApi;
@@ -111,8 +112,8 @@ public final class Rehearsal implements AutoCloseable {
     }
 
     private void ask(String method, String path, String body, String key) {
-        ApiRequest request =
-                new ApiRequest(method, path, "", Map.of(), body.getBytes(UTF_8), Optional.empty(), Optional.of(key));
+        ApiRequest request = new ApiRequest(
+                method, path, "", Map.of(), body.getBytes(UTF_8), Optional.empty(), Origin.UNKNOWN, Optional.of(key));
         ApiAnswer answer = await(reply -> api.handle(request, reply));
         if (answer instanceof ApiAnswer.Done done && done.status() < 300) {
             answered++;

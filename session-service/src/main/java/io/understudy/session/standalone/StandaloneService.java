@@ -4,6 +4,7 @@ import io.understudy.fencing.Candidate;
 import io.understudy.fencing.memory.MemoryFile;
 import io.understudy.fencing.zookeeper.StoreAccess;
 import io.understudy.fencing.zookeeper.StoreLoop;
+import io.understudy.session.audit.LoggedAudit;
 import io.understudy.session.config.AccessSettings;
 import io.understudy.session.config.ClusterSettings;
 import io.understudy.session.config.HostPort;
@@ -97,6 +98,7 @@ final class StandaloneService implements AutoCloseable {
                 sessions,
                 batches.rules(hadoop),
                 new Access(access.rules(), access.csrfProtection()),
+                new LoggedAudit("standalone"),
                 ProductVersion.current(),
                 renderers);
         front = HttpFront.open(address.host(), address.port(), api, access.authenticator());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.understudy.fencing.testing.InMemoryStore;
+import io.understudy.session.audit.Origin;
 import io.understudy.session.service.ServiceSettings;
 import io.understudy.session.service.SparkSubmitter;
 import io.understudy.session.testing.FakeCluster;
@@ -116,6 +117,7 @@ final class HostileRequestsTest {
                         Map.of(),
                         body,
                         Optional.empty(),
+                        Origin.UNKNOWN,
                         Optional.of("key-" + time.nanoTime())),
                 answers::add);
         time.run(Duration.ofMillis(20));

@@ -3,6 +3,7 @@ package io.understudy.session.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.understudy.session.audit.AuditLog;
 import io.understudy.session.auth.AddressRange;
 import io.understudy.session.auth.Authenticator;
 import io.understudy.session.auth.HeaderAuthenticator;
@@ -74,7 +75,7 @@ final class HttpFrontTest {
     void users(Contract.Block block) throws IOException {
         front.close();
         openFor(Users.authenticator());
-        api = new LivyApi(sessions, LivyApiTest.RULES, Users.access(block), "1.2.3", Runnable::run);
+        api = new LivyApi(sessions, LivyApiTest.RULES, Users.access(block), AuditLog.NONE, "1.2.3", Runnable::run);
         block.check(client::send);
     }
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.understudy.session.PathRules;
 import io.understudy.session.Permit;
 import io.understudy.session.RequestRules;
+import io.understudy.session.audit.AuditLog;
+import io.understudy.session.audit.Deed;
+import io.understudy.session.audit.Origin;
 import io.understudy.session.service.Sessions;
 import io.understudy.session.testing.Contract;
 import io.understudy.session.testing.RawHttp;
@@ -47,7 +50,7 @@ final class LivyApiTest {
     @ParameterizedTest
     @MethodSource
     void users(Contract.Block block) throws IOException {
-        api = new LivyApi(sessions, RULES, Users.access(block), "1.2.3", Runnable::run);
+        api = new LivyApi(sessions, RULES, Users.access(block), AuditLog.NONE, "1.2.3", Runnable::run);
         block.check(this::ask);
     }
 
@@ -60,6 +63,7 @@ final class LivyApiTest {
                 headers,
                 body,
                 Optional.ofNullable(headers.get(Users.HEADER.toLowerCase(Locale.ROOT))),
+                Origin.UNKNOWN,
                 Optional.ofNullable(headers.get("idempotency-key"))));
         Map<String, String> lowerCase = new TreeMap<>();
         done.headers().forEach((name, value) -> lowerCase.put(name.toLowerCase(Locale.ROOT), value));
@@ -74,7 +78,47 @@ final class LivyApiTest {
     }
 
     private static ApiRequest get(String path, Map<String, String> headers) {
-        return new ApiRequest("GET", path, "", headers, new byte[0], Optional.empty(), Optional.empty());
+        return new ApiRequest(
+                "GET", path, "", headers, new byte[0], Optional.empty(), Origin.UNKNOWN, Optional.empty());
+    }
+
+    @Test
+    void whatChangesSomethingIsWrittenDownAndWhatIsReadIsNot() {
+        List<Deed> deeds = new ArrayList<>();
+        api = new LivyApi(sessions, RULES, Access.OPEN, deeds::add, "1.2.3", Runnable::run);
+        Origin from = new Origin("10.0.0.5", "n1");
+
+        ApiAnswer.Done made = (ApiAnswer.Done) answer(new ApiRequest(
+                "POST",
+                "/batches",
+                "",
+                Map.of(),
+                "{\"kind\":\"command\",\"command\":[\"secret\"],\"name\":\"fresh\"}".getBytes(StandardCharsets.UTF_8),
+                Optional.of("alice"),
+                from,
+                Optional.of("0123456789")));
+        String id = made.headers().getOrDefault("Location", "").replace("/batches/", "");
+        answer(get("/batches/" + id, Map.of()));
+        answer(get("/nothing", Map.of()));
+        answer(new ApiRequest(
+                "DELETE", "/batches/gone", "", Map.of(), new byte[0], Optional.empty(), from, Optional.of("k")));
+
+        assertThat(deeds)
+                .containsExactly(
+                        new Deed(
+                                Optional.of("alice"),
+                                from,
+                                "POST",
+                                "/batches",
+                                Map.of("batch", id, "name", "fresh", "key", "01234567"),
+                                "201"),
+                        new Deed(
+                                Optional.empty(),
+                                from,
+                                "DELETE",
+                                "/batches/gone",
+                                Map.of("batch", "gone", "key", "k"),
+                                "404"));
     }
 
     @Test

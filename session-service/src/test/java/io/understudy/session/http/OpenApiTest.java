@@ -10,6 +10,7 @@ import io.swagger.v3.parser.core.models.SwaggerParseResult;
 import io.understudy.session.BatchRequest;
 import io.understudy.session.RejectedRequest;
 import io.understudy.session.RequestField;
+import io.understudy.session.audit.Origin;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -42,7 +43,9 @@ final class OpenApiTest {
         List<ApiAnswer> answers = new ArrayList<>();
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         api.handle(
-                new ApiRequest(method, path, query, Map.of(), bytes, Optional.empty(), Optional.empty()), answers::add);
+                new ApiRequest(
+                        method, path, query, Map.of(), bytes, Optional.empty(), Origin.UNKNOWN, Optional.empty()),
+                answers::add);
         return (ApiAnswer.Done) answers.get(0);
     }
 
