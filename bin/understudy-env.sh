@@ -34,6 +34,14 @@ require_java() {
     [ "${version:-0}" -ge 17 ] || fail "$JAVA is Java ${version:-of an unknown version}; Understudy needs 17. Set JAVA_HOME to a Java 17 installation."
 }
 
+# How the log looks; whatever is named otherwise would be no log at all.
+require_log_format() {
+    case "${UNDERSTUDY_LOG_FORMAT:-text}" in
+        text | json) ;;
+        *) fail "UNDERSTUDY_LOG_FORMAT is $UNDERSTUDY_LOG_FORMAT; set it to text or json, or unset it." 2 ;;
+    esac
+}
+
 # The folder of the Java that was found; most have a file `release` in it, which is read faster than Java starts.
 java_home() {
     dirname "$(dirname "$(readlink -f "$JAVA")")"

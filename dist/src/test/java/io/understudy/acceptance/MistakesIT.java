@@ -92,6 +92,17 @@ final class MistakesIT {
     }
 
     @Test
+    void aLogFormatThatThereIsNot() throws Exception {
+        Command.Result result = Command.run(
+                Map.of("UNDERSTUDY_LOG_FORMAT", "yaml"),
+                "ha-daemon",
+                "run",
+                "--conf",
+                confOf("n1").toString());
+        assertRefused(result, "set it to text or json");
+    }
+
+    @Test
     void brokenXml() throws Exception {
         Path conf = edited("n1", "ha-site.xml", "</configuration>", "");
         assertRefused(runDaemon(conf), "ha-site.xml");

@@ -61,6 +61,7 @@ final class ConfigurationReferenceTest {
                 | `HADOOP_CONF_DIR` | folder of the cluster's core-site.xml and yarn-site.xml |
                 | `UNDERSTUDY_JAVA_OPTS` | options of the daemon's JVM; `-Xms512m -Xmx512m` unless set |
                 | `UNDERSTUDY_LOG_DIR` | where `bin/ha-daemon start` puts log and pid file; `logs` beside `bin` unless set |
+                | `UNDERSTUDY_LOG_FORMAT` | `text`, unless set, or `json`: how the log looks |
                 | `UNDERSTUDY_CLUSTER_JSON` | a `cluster.json` whose entry of this node the launcher keeps current |
                 """.formatted(
                         HaConfig.OWN_KEYS.markdown(),

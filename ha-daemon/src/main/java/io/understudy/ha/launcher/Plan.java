@@ -49,7 +49,7 @@ record Plan(
               --cluster-json FILE  file whose entry of this node is kept current (default: $UNDERSTUDY_CLUSTER_JSON)
 
             Environment: JAVA_HOME, HADOOP_CONF_DIR, UNDERSTUDY_LOG_DIR (default: logs beside bin),
-            UNDERSTUDY_JAVA_OPTS (default: -Xms512m -Xmx512m)
+            UNDERSTUDY_JAVA_OPTS (default: -Xms512m -Xmx512m), UNDERSTUDY_LOG_FORMAT=text|json (default: text)
             """;
 
     /** Properties of a launcher that the one in the background has as well. */
