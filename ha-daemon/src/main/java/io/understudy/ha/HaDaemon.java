@@ -1,5 +1,6 @@
 package io.understudy.ha;
 
+import ch.qos.logback.classic.LoggerContext;
 import io.understudy.fencing.Candidate;
 import io.understudy.fencing.Epoch;
 import io.understudy.fencing.StorePaths;
@@ -70,6 +71,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
 
 /** The daemon of one host: who it is, what it is made of, and how the parts hang together. */
 public final class HaDaemon {
@@ -264,6 +266,10 @@ public final class HaDaemon {
                                 desk,
                                 config.rpc().isCommanded() ? new ControllersDecide(authority) : authority,
                                 audit,
+                                new LogbackLevels(
+                                        (LoggerContext) LoggerFactory.getILoggerFactory(),
+                                        errands,
+                                        InstantSource.system()),
                                 config.hold().time(),
                                 metrics(identity, traffic, desk, process)),
                         new LocalBatches(api),

@@ -31,6 +31,7 @@ public final class Administration implements LocalHandler {
     /**
      * @param authority says who may give orders
      * @param audit where it is written who gave which
+     * @param levels of this node's loggers
      * @param holdTime how long this node's gateway holds a request
      * @param metrics answers for {@code /metrics}
      */
@@ -41,6 +42,7 @@ public final class Administration implements LocalHandler {
             ControlDesk desk,
             Authority authority,
             AuditLog audit,
+            LogLevels levels,
             Duration holdTime,
             LocalHandler metrics) {
         this.standing = standing;
@@ -59,7 +61,8 @@ public final class Administration implements LocalHandler {
                 "/ha/step-down", new StepDown(standing, candidates, desk),
                 "/ha/pause", new Pause(standing, desk),
                 "/ha/resume", new Resume(standing, desk),
-                "/ha/finalize", new Finalization(identity, standing, desk));
+                "/ha/finalize", new Finalization(identity, standing, desk),
+                "/ha/log-level", new LogLevel(levels));
     }
 
     @Override

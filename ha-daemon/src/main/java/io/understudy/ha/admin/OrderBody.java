@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.understudy.fencing.Epoch;
 import io.understudy.ha.gateway.EdgeRequest;
 import io.understudy.ha.node.ClusterView.ActiveNode;
+import io.understudy.session.config.Format;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -40,6 +42,25 @@ record OrderBody(JsonNode json, Optional<Long> epoch) {
     /** The text of a field, if there is one. */
     Optional<String> text(String field) {
         return Optional.of(json.path(field)).filter(JsonNode::isTextual).map(JsonNode::asText);
+    }
+
+    /**
+     * How long something shall last: a text such as {@code 2h}, or a number of seconds.
+     *
+     * @param usual if the field is left out
+     * @return empty if it is no such time, shorter than a second, or longer than {@code longest}
+     */
+    Optional<Duration> length(String field, Duration usual, Duration longest) {
+        JsonNode given = json.path(field);
+        Optional<Duration> length = Optional.empty();
+        if (given.isMissingNode() || given.isNull()) {
+            length = Optional.of(usual);
+        } else if (given.isTextual()) {
+            length = Format.duration().parse(given.asText());
+        } else if (given.isInt()) {
+            length = Optional.of(Duration.ofSeconds(given.asInt()));
+        }
+        return length.filter(time -> time.toSeconds() > 0 && time.compareTo(longest) <= 0);
     }
 
     /** Whether a field is neither a text nor left out. */

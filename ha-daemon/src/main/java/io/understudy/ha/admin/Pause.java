@@ -1,11 +1,9 @@
 package io.understudy.ha.admin;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.understudy.fencing.PauseRequest;
 import io.understudy.ha.gateway.EdgeRequest;
 import io.understudy.ha.gateway.Reply;
 import io.understudy.ha.node.ClusterView.ActiveNode;
-import io.understudy.session.config.Format;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,7 +29,7 @@ final class Pause implements Order {
     @Override
     public void handle(EdgeRequest request, Consumer<Reply> answer) {
         Optional<OrderBody> order = OrderBody.parse(request.body());
-        Optional<Duration> length = order.flatMap(given -> length(given.json().path("for")));
+        Optional<Duration> length = order.flatMap(given -> given.length("for", USUAL, PauseRequest.LONGEST));
         Optional<ActiveNode> active = standing.cluster().active();
         if (order.isEmpty() || length.isEmpty()) {
             answer.accept(Reply.message(
@@ -54,17 +52,5 @@ final class Pause implements Order {
         wish.put("epoch", active.epoch().number());
         wish.put("seconds", length.toSeconds());
         desk.requestPause(active.epoch(), length, motive, left -> answer.accept(Order.told(left, wish)));
-    }
-
-    private static Optional<Duration> length(JsonNode given) {
-        Optional<Duration> length = Optional.empty();
-        if (given.isMissingNode() || given.isNull()) {
-            length = Optional.of(USUAL);
-        } else if (given.isTextual()) {
-            length = Format.duration().parse(given.asText());
-        } else if (given.isInt()) {
-            length = Optional.of(Duration.ofSeconds(given.asInt()));
-        }
-        return length.filter(time -> time.toSeconds() > 0 && time.compareTo(PauseRequest.LONGEST) <= 0);
     }
 }

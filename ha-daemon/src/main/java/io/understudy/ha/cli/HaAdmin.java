@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             StoreCommand.class,
             AdoptCommand.class,
             FinalizeCommand.class,
+            LogLevelCommand.class,
             CompletionCommand.class,
             CommandLine.HelpCommand.class
         },

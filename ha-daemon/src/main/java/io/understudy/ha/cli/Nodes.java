@@ -98,16 +98,28 @@ final class Nodes {
 
     /** Posts to the first node that can be reached, once. */
     Answer post(String path, String body) throws Failure {
-        Map<String, String> headers = new HashMap<>(Map.of("X-Requested-By", "haadmin"));
-        userHeader.ifPresent(header -> headers.put(header, USER));
-        for (Map.Entry<String, HostPort> node : addresses.entrySet()) {
-            try (Call call = Call.post(node.getValue(), path, headers, body)) {
-                return order(node.getKey(), call);
-            } catch (IOException unreachable) {
-                // Nothing was sent: the next one may answer.
+        for (String node : addresses.keySet()) {
+            Optional<Answer> answer = postTo(node, path, body);
+            if (answer.isPresent()) {
+                return answer.get();
             }
         }
         throw nobody();
+    }
+
+    /** Posts to one node, once; empty if it cannot be reached, and has heard nothing. */
+    Optional<Answer> postTo(String node, String path, String body) throws Failure {
+        HostPort address = addresses.get(node);
+        if (address == null) {
+            return Optional.empty();
+        }
+        Map<String, String> headers = new HashMap<>(Map.of("X-Requested-By", "haadmin"));
+        userHeader.ifPresent(header -> headers.put(header, USER));
+        try (Call call = Call.post(address, path, headers, body)) {
+            return Optional.of(order(node, call));
+        } catch (IOException unreachable) {
+            return Optional.empty();
+        }
     }
 
     private static Answer order(String node, Call call) throws Failure {

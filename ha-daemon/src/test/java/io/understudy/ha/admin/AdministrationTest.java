@@ -32,6 +32,7 @@ final class AdministrationTest {
 
     private final PlayedNode node = new PlayedNode();
     private final List<Deed> deeds = new ArrayList<>();
+    private final List<String> levels = new ArrayList<>();
     private Authority authority = order -> Optional.empty();
     private final Administration administration = new Administration(
             PlayedNode.IDENTITY,
@@ -40,6 +41,10 @@ final class AdministrationTest {
             node,
             order -> authority.refusal(order),
             deeds::add,
+            (logger, level, time) -> {
+                levels.add(logger + " " + level + " " + time);
+                return Instant.EPOCH.plus(time);
+            },
             Duration.ofSeconds(20),
             (request, answer) -> answer.accept(Reply.message(200, "numbers")));
 
@@ -594,6 +599,28 @@ final class AdministrationTest {
         assertThat(send("POST", "/ha/finalize", "{}", foreign).status()).isEqualTo(403);
         assertThat(node.requests).isEmpty();
         assertThat(send("POST", "/ha/switchover", "{}", own).status()).isEqualTo(202);
+    }
+
+    @Test
+    void aLevelIsSetForAWhileByWhomeverMayGiveOrders() throws IOException {
+        Reply done = order("log-level", "{\"logger\":\"io.understudy\",\"level\":\"DEBUG\",\"for\":\"10m\"}");
+        assertThat(done.status()).isEqualTo(200);
+        assertThat(json(done).path("until").asText()).isEqualTo("1970-01-01T00:10:00Z");
+        assertThat(order("log-level", "{\"logger\":\"ROOT\",\"level\":\"off\"}").status())
+                .isEqualTo(200);
+        for (String wrong : List.of(
+                "",
+                "{\"logger\":\"io.understudy\",\"level\":\"loud\"}",
+                "{\"logger\":\"a\\nb\",\"level\":\"info\"}",
+                "{\"level\":\"info\"}",
+                "{\"logger\":\"a\",\"level\":\"info\",\"for\":\"25h\"}")) {
+            assertThat(order("log-level", wrong).status()).as(wrong).isEqualTo(422);
+        }
+        authority = order -> Optional.of(Reply.message(403, "no"));
+        assertThat(order("log-level", "{\"logger\":\"a\",\"level\":\"info\"}").status())
+                .isEqualTo(403);
+
+        assertThat(levels).containsExactly("io.understudy debug PT10M", "ROOT off PT30M");
     }
 
     @Test

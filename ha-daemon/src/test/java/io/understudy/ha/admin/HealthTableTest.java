@@ -118,6 +118,7 @@ final class HealthTableTest {
                         node,
                         order -> Optional.empty(),
                         AuditLog.NONE,
+                        PlayedNode.NO_LEVELS,
                         HOLD,
                         PlayedNode.SILENT)
                 .handle(

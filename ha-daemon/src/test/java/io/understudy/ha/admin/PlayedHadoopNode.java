@@ -1,6 +1,7 @@
 package io.understudy.ha.admin;
 
 import io.understudy.fencing.Epoch;
+import io.understudy.session.audit.AuditLog;
 import io.understudy.ha.admin.rpc.ControllerEndpoint;
 import io.understudy.ha.admin.rpc.NodeTarget;
 import io.understudy.ha.admin.rpc.OrderDesk;
@@ -38,6 +39,8 @@ final class PlayedHadoopNode implements AutoCloseable {
                 played,
                 played,
                 order -> authority.refusal(order),
+                AuditLog.NONE,
+                PlayedNode.NO_LEVELS,
                 Duration.ofSeconds(20),
                 PlayedNode.SILENT);
         port = RpcPort.open(

@@ -37,6 +37,9 @@ public final class PlayedNode implements Standing, Traffic, ClusterView, Control
                             "ha.zookeeper.auth", new Settings.Shown(Optional.empty(), true))));
 
     /** Answers nothing. */
+    /** Levels that nobody sets. */
+    static final LogLevels NO_LEVELS = (logger, level, time) -> Instant.EPOCH;
+
     static final LocalHandler SILENT = (request, answer) -> {};
 
     public String role = "standby";

@@ -28,6 +28,7 @@ final class HaAdminTest extends CommandTest {
                 "pause",
                 "resume",
                 "finalize",
+                "log-level",
                 "adopt",
                 "store",
                 "store export",
