@@ -278,7 +278,7 @@ public final class HaDaemon {
                         audit));
         tolls = new Tolls(
                 membership, gateway::counts, membership::setToll, this::servesIn, node::reportTolls, requests);
-        RpcCallers callers = new RpcCallers(config.access().authenticator(), authority);
+        RpcCallers callers = new RpcCallers(config.node(), config.access().authenticator(), authority);
         hadoop = new HadoopDoor(
                 config,
                 standing,

@@ -110,7 +110,7 @@ public final class ZkfcProcess {
                 Optional.ofNullable(nodes.get(config.node())).orElseThrow(),
                 nodes,
                 Targets.socket(bind),
-                new RpcCallers(config.access().authenticator(), new OrderAuthority(config.access())));
+                new RpcCallers(config.node(), config.access().authenticator(), new OrderAuthority(config.access())));
     }
 
     /** Hadoop's ZKFC would forget, over closing a server that there is not, why there is none. */

@@ -1,7 +1,6 @@
 package io.understudy.ha.admin;
 
 import io.understudy.fencing.Epoch;
-import io.understudy.session.audit.AuditLog;
 import io.understudy.ha.admin.rpc.ControllerEndpoint;
 import io.understudy.ha.admin.rpc.NodeTarget;
 import io.understudy.ha.admin.rpc.OrderDesk;
@@ -10,6 +9,7 @@ import io.understudy.ha.admin.rpc.RpcPort;
 import io.understudy.ha.admin.rpc.ServiceEndpoint;
 import io.understudy.ha.admin.rpc.Successions;
 import io.understudy.ha.admin.rpc.Transitions;
+import io.understudy.session.audit.AuditLog;
 import io.understudy.session.auth.Authenticator;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -52,7 +52,7 @@ final class PlayedHadoopNode implements AutoCloseable {
                 Optional.of(new ControllerEndpoint(
                         id,
                         played,
-                        new OrderDesk(administration, new RpcCallers(authenticator, authority)),
+                        new OrderDesk(administration, new RpcCallers(id, authenticator, authority)),
                         new Successions(played))));
     }
 

@@ -6,6 +6,7 @@ import io.understudy.ha.admin.Authority;
 import io.understudy.ha.gateway.Caller;
 import io.understudy.ha.gateway.EdgeRequest;
 import io.understudy.ha.gateway.Reply;
+import io.understudy.session.audit.Origin;
 import io.understudy.session.auth.Authenticator;
 import io.understudy.session.auth.Identity;
 import java.io.IOException;
@@ -26,11 +27,16 @@ public final class RpcCallers {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final String self;
     private final Authenticator authenticator;
     private final Authority authority;
 
-    /** @param authority says who may give orders */
-    public RpcCallers(Authenticator authenticator, Authority authority) {
+    /**
+     * @param self id of the node that is called
+     * @param authority says who may give orders
+     */
+    public RpcCallers(String self, Authenticator authenticator, Authority authority) {
+        this.self = self;
         this.authenticator = authenticator;
         this.authority = authority;
     }
@@ -72,8 +78,12 @@ public final class RpcCallers {
                 "",
                 Map.of("x-requested-by", "hadoop-rpc"),
                 bytes(body),
-                new Caller(believed(user)),
+                new Caller(believed(user), new Origin(address(), self)),
                 Optional.empty());
+    }
+
+    private static String address() {
+        return Optional.ofNullable(Server.getRemoteAddress()).orElse("-");
     }
 
     private Optional<String> believed(String user) throws AccessControlException {
