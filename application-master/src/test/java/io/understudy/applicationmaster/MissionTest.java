@@ -131,9 +131,11 @@ class MissionTest {
 
     @Test
     void anEndedAttemptKillsTheCommand() throws Exception {
+        Path over = dir.toAbsolutePath().resolve("over");
         try (RunningMission mission =
-                RunningMission.start(dir, "ended", Map.of(), "sh", "-c", "echo $$; exec sleep 1000")) {
+                RunningMission.start(dir, over.toString(), Map.of(), "sh", "-c", "echo $$; exec sleep 1000")) {
             ProcessHandle command = mission.printedProcess();
+            Files.createFile(over);
             command.onExit().get(60, SECONDS);
             assertThat(mission.end(1))
                     .contains("YARN has ended this attempt: killed by user")

@@ -1,6 +1,8 @@
 package io.understudy.applicationmaster;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** A ResourceManager that behaves as told and reports what it hears on standard error. */
 final class PlayedResourceManager implements ResourceManagerLink {
@@ -15,8 +17,8 @@ final class PlayedResourceManager implements ResourceManagerLink {
     /**
      * Runs a mission in this JVM.
      *
-     * @param args the play: {@code normal}; {@code away}, where two calls of three fail; {@code ended}, where the attempt
-     *     is over at the third heartbeat; {@code unknown}, where it is from the start
+     * @param args the play: {@code normal}; {@code away}, where two calls of three fail; a file's path, where the
+     *     attempt is over once that file is there; {@code unknown}, where it is from the start
      */
     public static void main(String[] args) throws InterruptedException {
         Mission mission = new Mission(
@@ -36,8 +38,7 @@ final class PlayedResourceManager implements ResourceManagerLink {
     @Override
     public void heartbeat() throws IOException, AttemptEnded {
         maybeAway();
-        calls++;
-        if (play.equals("ended") && calls > 2) {
+        if (play.startsWith("/") && Files.exists(Path.of(play))) {
             throw new AttemptEnded("killed by user");
         }
     }
