@@ -64,6 +64,8 @@ final class TranscriptsIT {
         show(0, "pause --for 30m --reason 'new disks' --yes");
         show(1, "check", 3);
         show(0, "resume");
+        tell("Hear more for a while.");
+        show(0, "log-level --node n1 --for 10m io.understudy.ha.gateway debug");
         stage.ids().forEach(stage::joined);
         tell("What happened.");
         show(0, "history --limit 1");

@@ -7,6 +7,7 @@ import io.understudy.ha.admin.LogLevels;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +44,7 @@ final class LogbackLevels implements LogLevels {
         Logger logger = loggers.getLogger(name);
         Change earlier = changes.get(name);
         Optional<Level> before = earlier == null ? Optional.ofNullable(logger.getLevel()) : earlier.before();
-        Change change = new Change(before, clock.instant().plus(time));
+        Change change = new Change(before, clock.instant().plus(time).truncatedTo(ChronoUnit.SECONDS));
         changes.put(name, change);
         logger.setLevel(Level.toLevel(level));
         LOG.warn("{} is {} until {}, by order of an operator", name, level, change.until());
