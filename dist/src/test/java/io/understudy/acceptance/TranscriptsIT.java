@@ -22,6 +22,7 @@ final class TranscriptsIT {
 
     private static final Path PAGE = Path.of("..", "docs", "operations.md");
     private static final String BEGIN = "<!-- made by TranscriptsIT -->\n";
+    private static final String HOME = "/var/lib/understudy";
     private static final String END = "<!-- until here -->\n";
 
     private static Stage stage;
@@ -82,6 +83,8 @@ final class TranscriptsIT {
         show(1, "-transitionToActive --forcemanual n1");
         tell("The store, and the end of an upgrade.");
         show(0, "store verify");
+        show(0, "store export /var/lib/understudy/backup.jsonl");
+        show(1, "store import /var/lib/understudy/backup.jsonl --yes");
         show(0, "finalize --yes");
         tell("A script for the shell.");
         show(0, "completion fish", 2);
@@ -93,6 +96,7 @@ final class TranscriptsIT {
         stage.daemons().stop(List.of(last));
         show(6, "status");
         show(3, "switchover --yes");
+        show(0, "adopt --yes");
 
         compare();
     }
@@ -152,7 +156,7 @@ final class TranscriptsIT {
                     .replace(stage.node(id).rpc().orElseThrow(), "127.0.0.1:" + (8898 + place));
             place++;
         }
-        return shown.replace(stage.dir().toString(), "/var/lib/understudy");
+        return shown.replace(stage.dir().toString(), HOME);
     }
 
     /** A table's columns, after some of its words have become shorter. */
@@ -179,12 +183,14 @@ final class TranscriptsIT {
 
     private static Command.Result run(int exitCode, String line, int... orElse) throws Exception {
         List<String> words =
-                new ArrayList<>(List.of("--conf", stage.dir().resolve("conf").toString()));
+                new ArrayList<>(List.of("--conf", stage.daemons().confDir("n1").toString()));
         // Words are parted by spaces, but for those between quotes.
         for (String part : line.split(" (?=(?:[^']*'[^']*')*[^']*$)", -1)) {
-            words.add(part.replace("'", ""));
+            words.add(part.replace("'", "").replace(HOME, stage.dir().toString()));
         }
-        Command.Result result = Command.run(Map.of(), "haadmin", words.toArray(String[]::new));
+        Map<String, String> environment =
+                Map.of("HADOOP_CONF_DIR", stage.servers().yarnConfDir().toString());
+        Command.Result result = Command.run(environment, "haadmin", words.toArray(String[]::new));
         List<Integer> expected = new ArrayList<>(List.of(exitCode));
         for (int code : orElse) {
             expected.add(code);
