@@ -85,6 +85,7 @@ final class TranscriptsIT {
         show(0, "store verify");
         show(0, "store export /var/lib/understudy/backup.jsonl");
         show(1, "store import /var/lib/understudy/backup.jsonl --yes");
+        show(1, "store import-livy --yes");
         show(0, "finalize --yes");
         tell("A script for the shell.");
         show(0, "completion fish", 2);
